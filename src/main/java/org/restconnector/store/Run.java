@@ -1,0 +1,65 @@
+package org.restconnector.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One execution of a pull, as it stands in the store.
+ *
+ * @param id UUIDv7 as text
+ * @param endedAt empty while it runs
+ * @param error empty unless {@code status} is {@link Status#FAILED}
+ */
+public record Run(
+        String id,
+        String pull,
+        Status status,
+        Instant startedAt,
+        Optional<Instant> endedAt,
+        Counters counters,
+        boolean resumed,
+        List<String> warnings,
+        Optional<RunError> error) {
+    public Run {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(pull, "pull");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(endedAt, "endedAt");
+        Objects.requireNonNull(counters, "counters");
+        warnings = List.copyOf(warnings);
+        Objects.requireNonNull(error, "error");
+    }
+
+    /** What became of it, named as in a run's result. */
+    public enum Status {
+        RUNNING,
+        COMPLETED,
+        FAILED;
+
+        /** {@code running}, {@code completed} or {@code failed}. */
+        public String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** What a run has counted so far. */
+    public record Counters(
+            long requests, long pages, long records, long delivered, long skipped, long deadLettered) {
+        public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0);
+    }
+
+    /**
+     * Why a run failed.
+     *
+     * @param code one of the codes of a run's result, {@code http_status}
+     */
+    public record RunError(String code, String message) {
+        public RunError {
+            Objects.requireNonNull(code, "code");
+            Objects.requireNonNull(message, "message");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.restconnector.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The runs of pulls, and the lock that keeps two runs of one pull apart, whoever starts them. */
+public interface Runs {
+
+    /**
+     * Takes the pull's lock and records a new run, in one transaction. A lock whose holder is dead is
+     * taken over: that holder's run becomes {@code failed} with the code {@code interrupted}.
+     *
+     * @throws RunInProgressException if a live holder has it
+     */
+    Run begin(String pull);
+
+    /**
+     * Stores the run's counters so far. Called within a page's transaction.
+     *
+     * @throws LockLostException if another instance took the lock over: the transaction must not commit
+     */
+    void progress(Transaction transaction, Run run);
+
+    /**
+     * Records the end of the run (status, error, counters, warnings) and gives the lock back.
+     *
+     * @throws LockLostException as {@link #progress}
+     */
+    void finish(Transaction transaction, Run run);
+
+    /** The run that started last, whatever became of it. */
+    Optional<Run> last(String pull);
+
+    /** The pull's runs, newest first, at most {@code limit} of them. */
+    List<Run> list(String pull, int limit);
+}

@@ -1,0 +1,43 @@
+package org.restconnector.store;
+
+/**
+ * The durable truth: runs, run locks, checkpoints and dead letters in one SQL database. Everything
+ * a caller was told is done has been committed to disk. Safe for use by many threads.
+ */
+public interface Store extends AutoCloseable {
+
+    /**
+     * Runs the work in one transaction and returns after its commit is durable. Work of several
+     * threads may share one commit; it may be run again after a conflict, so it must touch nothing
+     * but the database.
+     *
+     * @throws StoreException if the database cannot be reached, is full, or refuses the work; nothing
+     *     of it is stored then
+     */
+    <T> T write(Work<T> work);
+
+    /**
+     * Runs the work on a consistent snapshot, beside writers.
+     *
+     * @throws StoreException as {@link #write}
+     */
+    <T> T read(Work<T> work);
+
+    Runs runs();
+
+    Checkpoints checkpoints();
+
+    DeadLetters deadLetters();
+
+    /** Tables of users in this store's own database, for {@code table-sink}. */
+    Tables tables();
+
+    @Override
+    void close();
+
+    /** What is done within a transaction. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Transaction transaction) throws Exception;
+    }
+}
