@@ -1,0 +1,93 @@
+package org.restconnector.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * JSON as this product reads and writes it: objects are ordered maps, numbers keep their exact value
+ * and scale, nulls stay, nothing may follow the value. Safe for use by many threads.
+ */
+public final class Json {
+    /** Objects and arrays within each other; deeper input is refused. */
+    public static final int MAX_DEPTH = 1000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNumberLength(100_000)
+                            .maxNameLength(1_000_000)
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH + 10)
+                            .build())
+                    .configure(StreamWriteFeature.STRICT_DUPLICATE_DETECTION, false)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** The shared mapper; it must not be reconfigured. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /**
+     * The value as Map, List, String, Boolean, Integer, Long, BigInteger, BigDecimal or null.
+     *
+     * @throws IOException if the bytes are not exactly one JSON value
+     */
+    public static Object read(byte[] bytes, int offset, int length) throws IOException {
+        return MAPPER.readValue(bytes, offset, length, Object.class);
+    }
+
+    /** As {@link #read(byte[], int, int)}. */
+    public static Object read(String text) throws IOException {
+        return MAPPER.readValue(text, Object.class);
+    }
+
+    /** The value as compact UTF-8 JSON, fields in the order they have. */
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** As {@link #write}, as text. */
+    public static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What a message calls a JSON value: {@code object}, {@code array}, {@code string}... */
+    public static String typeName(Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof Map) {
+            return "object";
+        }
+        if (value instanceof Iterable) {
+            return "array";
+        }
+        if (value instanceof Number) {
+            return "number";
+        }
+        return value instanceof Boolean ? "boolean" : "string";
+    }
+}
