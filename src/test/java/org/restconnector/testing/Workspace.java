@@ -47,6 +47,16 @@ public record Workspace(Path directory) {
                         .formatted(name, name, url));
     }
 
+    /** The address of {@code jsonl-sink} with a file in this directory. */
+    public String jsonlSink(String file) {
+        return "kamelet:jsonl-sink?file=" + directory.resolve(file);
+    }
+
+    /** The {@code id} of each line of a JSON Lines file, in their order. */
+    public List<Object> ids(String file) {
+        return jsonl(file).stream().map(record -> record.get("id")).toList();
+    }
+
     /** Adds a line to {@code application.properties}. */
     public Workspace property(String key, String value) {
         return append("application.properties", key + "=" + value + "\n");
