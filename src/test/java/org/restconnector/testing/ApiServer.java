@@ -1,7 +1,5 @@
 package org.restconnector.testing;
 
-import static org.awaitility.Awaitility.await;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -92,9 +90,26 @@ public final class ApiServer implements AutoCloseable {
         return requests.stream().filter(request -> request.path().equals(path)).toList();
     }
 
-    /** Waits until so many requests have arrived. */
-    public void awaitRequests(int count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> requests.size() >= count);
+    /** Returns as soon as so many requests have arrived, a minute at most. */
+    public synchronized void awaitRequests(int count) {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (requests.size() < count) {
+            long millis = (deadline - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                throw new AssertionError("%d of %d requests came: %s".formatted(requests.size(), count, requests));
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private synchronized void remember(ReceivedRequest request) {
+        requests.add(request);
+        notifyAll();
     }
 
     /** Forgets the requests so far. */
@@ -112,7 +127,7 @@ public final class ApiServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             ReceivedRequest request = read(exchange);
-            requests.add(request);
+            remember(request);
             Handler handler = handlers.getOrDefault(request.path(), r -> Answer.status(404));
             send(exchange, handler.answer(request));
         } catch (InterruptedException e) {
