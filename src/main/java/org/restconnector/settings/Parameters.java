@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 public final class Parameters {
     private final Template template;
+    private final Map<String, String> written;
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Set<String> read = new LinkedHashSet<>();
@@ -26,6 +27,7 @@ public final class Parameters {
 
     public Parameters(Template template, Map<String, String> given, Placeholders placeholders) {
         this.template = template;
+        this.written = Map.copyOf(given);
         given.forEach((name, value) -> {
             if (template.parameter(name).isEmpty()) {
                 unknown(name);
@@ -70,6 +72,11 @@ public final class Parameters {
     /** Whether the user wrote it, if only as an empty value. */
     public boolean given(String name) {
         return values.containsKey(name);
+    }
+
+    /** The value as the user wrote it, placeholders and all; empty if there is none. */
+    public String written(String name) {
+        return written.getOrDefault(name, "");
     }
 
     /** The value with its placeholders replaced, else the template's default; an empty value is a value. */
