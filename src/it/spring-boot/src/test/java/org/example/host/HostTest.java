@@ -41,9 +41,13 @@ class HostTest {
     @Test
     void pullsEveryPageWithNumbersAndNullsAsTheyCame() {
         Path file = folder.resolve("host.jsonl");
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file) && Files.readAllLines(file).size() >= 3);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Files.exists(file) && Files.readAllLines(file).size() >= 3);
 
-        assertThat(file).content().isEqualTo("""
+        assertThat(file)
+                .content()
+                .isEqualTo(
+                        """
                 {"id":1,"total":19.90}
                 {"id":2,"total":null}
                 {"id":3,"total":0.00}
