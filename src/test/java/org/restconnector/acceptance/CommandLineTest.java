@@ -15,6 +15,7 @@ import org.restconnector.testing.PageStyle;
 import org.restconnector.testing.PagedApi;
 import org.restconnector.testing.PausingFaultHook;
 import org.restconnector.testing.PullFile;
+import org.restconnector.testing.RawServer;
 import org.restconnector.testing.RunResult;
 import org.restconnector.testing.Workspace;
 
@@ -96,7 +97,10 @@ class CommandLineTest {
 
     @Test
     void runKeepsRunningUntilItIsTerminated() {
-        workspace.pull(pull("items"));
+        workspace
+                .property("camel.server.port", String.valueOf(RawServer.closedPort()))
+                .property("camel.management.port", String.valueOf(RawServer.closedPort()))
+                .pull(pull("items"));
         try (ChildProcess running = ChildProcess.in(workspace).start("run")) {
             api.awaitRequests(5);
             try (ChildProcess second = ChildProcess.in(workspace).start("run")) {

@@ -77,7 +77,7 @@ class OriginTest {
     void anApiKeyInTheQueryStaysAtHome() {
         api.on("/items", Answer.json("{\"data\":[{\"id\":1}],\"next\":\"" + stranger.url("/items") + "\"}"));
         run(pull("items")
-                .with("allowedHosts", "127.0.0.1")
+                .with("allowedHosts", "127.0.0.1:" + stranger.port())
                 .with("auth", "api-key")
                 .with("apiKey", "t0ken")
                 .with("apiKeyIn", "query"));
