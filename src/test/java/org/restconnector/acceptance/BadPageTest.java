@@ -83,7 +83,10 @@ class BadPageTest {
     void aPageThatIsTooLargeEndsBeforeItIsRead() {
         add("endless", Answer.json("").sent(Transfer.ENDLESS));
         add("large", Answer.json("{\"data\":[{\"id\":\"" + "x".repeat(2_000_000) + "\"}]}"));
-        add("bomb", Answer.json("{\"data\":[{\"id\":\"" + "x".repeat(2_000_000) + "\"}]}").gzip());
+        add(
+                "bomb",
+                Answer.json("{\"data\":[{\"id\":\"" + "x".repeat(2_000_000) + "\"}]}")
+                        .gzip());
         add("endless-error", Answer.json("").withStatus(404).sent(Transfer.ENDLESS));
         Once.Outcome outcome = Once.run(workspace);
         for (String name : java.util.List.of("endless", "large", "bomb")) {
@@ -97,7 +100,8 @@ class BadPageTest {
     @Test
     void anErrorNamesTheRequestTheStatusAndWhatWasSaid() {
         api.on("/items", Answer.of(404, "application/json", "{\"message\":\"no such list\"}"));
-        Once.Outcome outcome = Once.run(workspace.pull(pull("items").with("url", api.url("/items?q=1&api_key=s3cret"))));
+        Once.Outcome outcome =
+                Once.run(workspace.pull(pull("items").with("url", api.url("/items?q=1&api_key=s3cret"))));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.result("items").errorMessage())
                 .contains("GET", api.url("/items"), "404", "no such list")

@@ -56,7 +56,8 @@ class BadSettingsTest {
                 new Mistake("resume", pull -> pull.with("resume", "perhaps")),
                 new Mistake("cron", pull -> pull.with("every", "1h").with("cron", "0 * * * *")),
                 new Mistake("pagination", pull -> pull.with("pagination", "pages")),
-                new Mistake("cursorParam", pull -> pull.with("pagination", "cursor").with("cursor", "$.next")),
+                new Mistake(
+                        "cursorParam", pull -> pull.with("pagination", "cursor").with("cursor", "$.next")),
                 new Mistake("cursor", pull -> pull.with("pagination", "cursor").with("cursorParam", "after")),
                 new Mistake("next", pull -> pull.with("pagination", "next-url")),
                 new Mistake("pageParam", pull -> pull.with("pageParam", "p")),
@@ -84,8 +85,9 @@ class BadSettingsTest {
 
         Once.Outcome check = Once.command(workspace, "check");
         assertThat(check.exitCode()).isEqualTo(2);
-        assertThat(check.out().isEmpty() ? check.err() : check.out())
-                .anySatisfy(line -> assertThat(line).matches(".*items\\.camel\\.yaml:\\d+: .*").contains(mistake.names()));
+        assertThat(check.out().isEmpty() ? check.err() : check.out()).anySatisfy(line -> assertThat(line)
+                .matches(".*items\\.camel\\.yaml:\\d+: .*")
+                .contains(mistake.names()));
     }
 
     @Test

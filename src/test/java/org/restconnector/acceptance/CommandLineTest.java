@@ -116,8 +116,13 @@ class CommandLineTest {
     @Test
     void everyCommandHasHelp() {
         for (String[] command : new String[][] {
-            {"--help"}, {"run", "--help"}, {"once", "--help"}, {"check", "--help"}, {"describe", "--help"},
-            {"dead-letters", "--help"}, {"dead-letters", "list", "--help"}
+            {"--help"},
+            {"run", "--help"},
+            {"once", "--help"},
+            {"check", "--help"},
+            {"describe", "--help"},
+            {"dead-letters", "--help"},
+            {"dead-letters", "list", "--help"}
         }) {
             Once.Outcome outcome = Once.command(workspace, command);
             assertThat(outcome.exitCode()).as(String.join(" ", command)).isZero();
@@ -129,9 +134,11 @@ class CommandLineTest {
     @Test
     void describeTellsTheParametersOfATemplate() {
         assertThat(String.join("\n", Once.command(workspace, "describe").out())).contains("rest-pull");
-        assertThat(String.join("\n", Once.command(workspace, "describe", "rest-pull").out()))
+        assertThat(String.join(
+                        "\n", Once.command(workspace, "describe", "rest-pull").out()))
                 .contains("cursorParam", "retryDelay", "30s", "100000");
-        assertThat(Once.command(workspace, "describe", "rest-nothing").exitCode()).isEqualTo(2);
+        assertThat(Once.command(workspace, "describe", "rest-nothing").exitCode())
+                .isEqualTo(2);
     }
 
     private PullFile pull(String name) {

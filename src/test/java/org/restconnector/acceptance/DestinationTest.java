@@ -47,12 +47,17 @@ class DestinationTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.result("items").summary()).isEqualTo("completed none: 30 records, 29 delivered, 1 dead");
-        assertThat(taken()).isEqualTo(IntStream.rangeClosed(1, 30).filter(id -> id != 17).boxed().toList());
+        assertThat(taken())
+                .isEqualTo(IntStream.rangeClosed(1, 30)
+                        .filter(id -> id != 17)
+                        .boxed()
+                        .toList());
 
         Once.Outcome list = Once.command(workspace, "dead-letters", "list");
         assertThat(list.exitCode()).isZero();
         assertThat(list.out()).singleElement().asString().contains("\"id\"", "items", "422", "name taken");
-        assertThat(Once.command(workspace, "dead-letters", "list", "--from", "other").out())
+        assertThat(Once.command(workspace, "dead-letters", "list", "--from", "other")
+                        .out())
                 .isEmpty();
         assertThat(Once.command(workspace, "dead-letters", "show", "nothing").exitCode())
                 .isEqualTo(1);
@@ -64,7 +69,9 @@ class DestinationTest {
         workspace.posting("post", "http://127.0.0.1:" + port + "/sink").pull(pull());
         Once.Outcome away = Once.run(workspace);
         assertThat(away.exitCode()).isEqualTo(1);
-        assertThat(away.result("items").summary()).startsWith("failed destination:").endsWith("0 delivered, 0 dead");
+        assertThat(away.result("items").summary())
+                .startsWith("failed destination:")
+                .endsWith("0 delivered, 0 dead");
         assertThat(Once.command(workspace, "dead-letters", "list").out()).isEmpty();
         try (ApiServer back = ApiServer.start(port)) {
             back.on("/sink", Answer.status(200));
@@ -110,13 +117,17 @@ class DestinationTest {
         RunResult next = Once.run(workspace).result("items");
         assertThat(next.status()).isEqualTo("completed");
         assertThat(next.resumed()).isTrue();
-        assertThat(target.requests()).extracting(DestinationTest::id).contains(17, 18, 30).doesNotContain(10);
+        assertThat(target.requests())
+                .extracting(DestinationTest::id)
+                .contains(17, 18, 30)
+                .doesNotContain(10);
     }
 
     @Test
     void tooManyRefusedRecordsFailTheRun() {
         target.on("/sink", refusing(12, 14, 16, 18));
-        RunResult result = Once.run(workspace.pull(pull().with("maxRecordErrors", 2))).result("items");
+        RunResult result =
+                Once.run(workspace.pull(pull().with("maxRecordErrors", 2))).result("items");
         assertThat(result.status()).isEqualTo("failed");
         assertThat(result.errorCode()).isEqualTo("destination");
         assertThat(result.number("deadLettered")).isLessThanOrEqualTo(2);
@@ -130,7 +141,9 @@ class DestinationTest {
     @Test
     void aPassingRefusalIsTriedAgain() {
         target.on("/sink", ((Handler) request -> Answer.status(200)).onRequest(17, Answer.status(500)));
-        assertThat(Once.run(workspace.pull(pull().with("recordRetries", 2))).result("items").summary())
+        assertThat(Once.run(workspace.pull(pull().with("recordRetries", 2)))
+                        .result("items")
+                        .summary())
                 .isEqualTo("completed none: 30 records, 30 delivered, 0 dead");
         assertThat(target.requests()).hasSize(31);
     }
@@ -138,7 +151,8 @@ class DestinationTest {
     @Test
     void aRecordIsDeliveredWhenAllDestinationsTookIt() {
         target.on("/sink", refusing(17));
-        workspace.pull(pull().with("to", "direct:post\n" + workspace.jsonlSink("out.jsonl") + "\nkamelet:table-sink?table=items"));
+        workspace.pull(pull().with(
+                        "to", "direct:post\n" + workspace.jsonlSink("out.jsonl") + "\nkamelet:table-sink?table=items"));
         Once.Outcome outcome = Once.run(workspace);
         assertThat(outcome.result("items").summary()).isEqualTo("completed none: 30 records, 29 delivered, 1 dead");
         assertThat(workspace.ids("out.jsonl")).hasSizeBetween(29, 30).doesNotHaveDuplicates();

@@ -79,7 +79,9 @@ class KillTest {
                     .filter(line -> line.startsWith("FAULT "))
                     .map(line -> line.substring("FAULT ".length()))
                     .toList();
-            assertThat(points).contains("run-begun 1", "page-received 3", "page-prepared 3", "page-committed 3", "run-finished 1");
+            assertThat(points)
+                    .contains(
+                            "run-begun 1", "page-received 3", "page-prepared 3", "page-committed 3", "run-finished 1");
             return points;
         }
     }
@@ -106,14 +108,18 @@ class KillTest {
         try {
             Workspace workspace = new Workspace(Files.createDirectories(below));
             api.forgetRequests();
-            return workspace.posting("post", api.url("/sink")).pull(PullFile.of("items", api.url("/items"))
-                    .with(PageStyle.CURSOR_IN_BODY.parameters())
-                    .with("to", String.join(
-                            "\n",
-                            "kamelet:table-sink?table=by_key",
-                            "kamelet:table-sink?table=appended&mode=append",
-                            workspace.jsonlSink("out.jsonl"),
-                            "direct:post")));
+            return workspace
+                    .posting("post", api.url("/sink"))
+                    .pull(PullFile.of("items", api.url("/items"))
+                            .with(PageStyle.CURSOR_IN_BODY.parameters())
+                            .with(
+                                    "to",
+                                    String.join(
+                                            "\n",
+                                            "kamelet:table-sink?table=by_key",
+                                            "kamelet:table-sink?table=appended&mode=append",
+                                            workspace.jsonlSink("out.jsonl"),
+                                            "direct:post")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -123,7 +129,8 @@ class KillTest {
     private void checkNothingIsLost(Workspace workspace, int records, int kills, String when) {
         Workspace left = copyOfData(workspace);
         int committed = left.query("SELECT id FROM by_key").size();
-        boolean completed = !left.query("SELECT id FROM connector_run WHERE status = 'completed'").isEmpty();
+        boolean completed = !left.query("SELECT id FROM connector_run WHERE status = 'completed'")
+                .isEmpty();
         int before = api.requests("/items").size();
 
         Once.Outcome outcome = Once.run(workspace);
@@ -151,7 +158,9 @@ class KillTest {
         Map<Integer, Long> times = ids.stream().collect(Collectors.groupingBy(id -> id, Collectors.counting()));
         List<Integer> repeated =
                 times.keySet().stream().filter(id -> times.get(id) > 1).toList();
-        assertThat(ids.size() - times.size()).as("%s: repeated %s", when, repeated).isLessThanOrEqualTo(kills * PAGE);
+        assertThat(ids.size() - times.size())
+                .as("%s: repeated %s", when, repeated)
+                .isLessThanOrEqualTo(kills * PAGE);
         if (kills == 1) {
             assertThat(repeated.stream().map(id -> (id - 1) / PAGE).distinct())
                     .as("%s: pages that came twice", when)

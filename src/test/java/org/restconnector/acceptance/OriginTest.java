@@ -130,7 +130,8 @@ class OriginTest {
     @Test
     void redirectsToAnotherOriginAreNotFollowed() {
         api.on("/items", Answer.redirect(302, stranger.url("/items")));
-        assertThat(run(pull("items").with("auth", "bearer").with("token", "t0ken")).errorCode())
+        assertThat(run(pull("items").with("auth", "bearer").with("token", "t0ken"))
+                        .errorCode())
                 .isEqualTo("blocked_origin");
         assertThat(stranger.requests()).isEmpty();
     }
@@ -162,7 +163,10 @@ class OriginTest {
                 .header("CamelHttpPath", "/elsewhere"));
         workspace.posting("post", api.url("/sink"));
         api.on("/sink", Answer.status(200));
-        assertThat(run(pull("items").without("next").with(PageStyle.LINK_HEADER.parameters()).with("to", "direct:post"))
+        assertThat(run(pull("items")
+                                .without("next")
+                                .with(PageStyle.LINK_HEADER.parameters())
+                                .with("to", "direct:post"))
                         .number("delivered"))
                 .isEqualTo(10);
         assertThat(stranger.requests()).isEmpty();

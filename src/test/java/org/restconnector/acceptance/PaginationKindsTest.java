@@ -56,7 +56,10 @@ class PaginationKindsTest {
 
     @Test
     void totalsSpareTheEmptyPage() {
-        add("pages", PagedApi.of(PageStyle.PAGE, 25, 5).withTotals(), pull(PageStyle.PAGE).with("totalPages", "$.pages"));
+        add(
+                "pages",
+                PagedApi.of(PageStyle.PAGE, 25, 5).withTotals(),
+                pull(PageStyle.PAGE).with("totalPages", "$.pages"));
         add(
                 "records",
                 PagedApi.of(PageStyle.PAGE, 25, 5).withTotals(),
@@ -65,7 +68,10 @@ class PaginationKindsTest {
                 "offset",
                 PagedApi.of(PageStyle.OFFSET, 25, 5).withTotals(),
                 pull(PageStyle.OFFSET).with("totalRecords", "$.total"));
-        add("more", PagedApi.of(PageStyle.PAGE, 25, 5).withHasMore(), pull(PageStyle.PAGE).with("hasMore", "$.hasMore"));
+        add(
+                "more",
+                PagedApi.of(PageStyle.PAGE, 25, 5).withHasMore(),
+                pull(PageStyle.PAGE).with("hasMore", "$.hasMore"));
         add(
                 "last",
                 PagedApi.of(PageStyle.LAST_RECORD, 25, 5).withHasMore(),
@@ -94,7 +100,10 @@ class PaginationKindsTest {
 
     @Test
     void aServerThatCapsThePageLosesNothing() {
-        add("capped", PagedApi.of(PageStyle.OFFSET, 25, 10).cappedAt(4), pull(PageStyle.OFFSET).with("pageSize", 10));
+        add(
+                "capped",
+                PagedApi.of(PageStyle.OFFSET, 25, 10).cappedAt(4),
+                pull(PageStyle.OFFSET).with("pageSize", 10));
         Once.Outcome outcome = Once.run(workspace);
 
         SoftAssertions softly = new SoftAssertions();

@@ -48,13 +48,16 @@ class PaginationRulesTest {
 
     @Test
     void zeroIsANextValueAndFalseIsNone() {
-        api.on("/items", request -> Answer.json(
-                request.query("after").isPresent()
-                        ? "{\"data\":[{\"id\":2}],\"next\":false}"
-                        : "{\"data\":[{\"id\":1}],\"next\":0}"));
+        api.on(
+                "/items",
+                request -> Answer.json(
+                        request.query("after").isPresent()
+                                ? "{\"data\":[{\"id\":2}],\"next\":false}"
+                                : "{\"data\":[{\"id\":1}],\"next\":0}"));
         assertThat(run(pull(PageStyle.CURSOR_IN_BODY)).status()).isEqualTo("completed");
-        assertThat(api.requests()).extracting(request -> request.query("after")).containsExactly(
-                Optional.empty(), Optional.of("0"));
+        assertThat(api.requests())
+                .extracting(request -> request.query("after"))
+                .containsExactly(Optional.empty(), Optional.of("0"));
     }
 
     @Test
@@ -68,10 +71,8 @@ class PaginationRulesTest {
                     .with("name", name + "-url")
                     .with("url", api.url("/" + name)));
         });
-        assertThat(Once.run(workspace).results())
-                .hasSize(8)
-                .allSatisfy(result -> assertThat(result.summary())
-                        .isEqualTo("completed none: 1 records, 1 delivered, 0 dead"));
+        assertThat(Once.run(workspace).results()).hasSize(8).allSatisfy(result -> assertThat(result.summary())
+                .isEqualTo("completed none: 1 records, 1 delivered, 0 dead"));
         assertThat(api.requests()).hasSize(8);
     }
 
@@ -95,10 +96,12 @@ class PaginationRulesTest {
 
     @Test
     void aCursorThatComesAgainEndsTheRunWithAWarning() {
-        api.on("/items", request -> Answer.json(
-                request.query("after").isPresent()
-                        ? "{\"data\":[{\"id\":2}],\"next\":\"same\"}"
-                        : "{\"data\":[{\"id\":1}],\"next\":\"same\"}"));
+        api.on(
+                "/items",
+                request -> Answer.json(
+                        request.query("after").isPresent()
+                                ? "{\"data\":[{\"id\":2}],\"next\":\"same\"}"
+                                : "{\"data\":[{\"id\":1}],\"next\":\"same\"}"));
         RunResult result = run(pull(PageStyle.CURSOR_IN_BODY));
         assertThat(result.status()).isEqualTo("completed");
         assertThat(result.warnings()).singleElement().asString().contains("pagination_loop");
@@ -138,8 +141,7 @@ class PaginationRulesTest {
     @Test
     void aPathThatTellsNothingFailsTheRunAfterItsRecords() {
         api.on("/items", Answer.json("{\"data\":[{\"id\":1}],\"total\":\"many\",\"text\":\"7\"}"));
-        Map<String, String> paths =
-                Map.of("hasMore", "$.absent", "totalPages", "$.total", "totalRecords", "$.data");
+        Map<String, String> paths = Map.of("hasMore", "$.absent", "totalPages", "$.total", "totalRecords", "$.data");
         paths.forEach((parameter, path) ->
                 workspace.pull(pull(PageStyle.PAGE).with("name", parameter).with(parameter, path)));
         Once.Outcome outcome = Once.run(workspace);
@@ -153,9 +155,12 @@ class PaginationRulesTest {
 
     @Test
     void totalsMayBeDigitsInAText() {
-        api.on("/items", request -> Answer.json(
-                "{\"data\":[{\"id\":%s}],\"pages\":\"2\"}".formatted(request.query("page").orElse("0"))));
-        assertThat(run(pull(PageStyle.PAGE).with("totalPages", "$.pages")).number("delivered")).isEqualTo(2);
+        api.on(
+                "/items",
+                request -> Answer.json("{\"data\":[{\"id\":%s}],\"pages\":\"2\"}"
+                        .formatted(request.query("page").orElse("0"))));
+        assertThat(run(pull(PageStyle.PAGE).with("totalPages", "$.pages")).number("delivered"))
+                .isEqualTo(2);
         assertThat(api.requests()).hasSize(2);
     }
 
@@ -164,14 +169,13 @@ class PaginationRulesTest {
         List<String> bad = List.of("\"http://[bad\"", "{\"href\":\"/b\"}", "\"ftp://127.0.0.1/b\"", "\"http:///b\"");
         for (int i = 0; i < bad.size(); i++) {
             api.on("/bad" + i, Answer.json("{\"data\":[{\"id\":1}],\"next\":" + bad.get(i) + "}"));
-            workspace.pull(pull(PageStyle.NEXT_URL_ABSOLUTE).with("name", "bad" + i).with("url", api.url("/bad" + i)));
+            workspace.pull(
+                    pull(PageStyle.NEXT_URL_ABSOLUTE).with("name", "bad" + i).with("url", api.url("/bad" + i)));
         }
-        assertThat(Once.run(workspace).results())
-                .hasSize(bad.size())
-                .allSatisfy(result -> {
-                    assertThat(result.errorCode()).isIn("pagination", "blocked_origin");
-                    assertThat(result.number("delivered")).isEqualTo(1);
-                });
+        assertThat(Once.run(workspace).results()).hasSize(bad.size()).allSatisfy(result -> {
+            assertThat(result.errorCode()).isIn("pagination", "blocked_origin");
+            assertThat(result.number("delivered")).isEqualTo(1);
+        });
     }
 
     @Test
@@ -207,7 +211,8 @@ class PaginationRulesTest {
     @Test
     void parametersGoIntoHeaders() {
         api.on("/items", PagedApi.of(PageStyle.CURSOR_IN_BODY, 25, 5).lookup((r, name) -> r.header("X-" + name)));
-        assertThat(run(pull(PageStyle.CURSOR_IN_BODY).with("cursorParam", "header:X-After")).summary())
+        assertThat(run(pull(PageStyle.CURSOR_IN_BODY).with("cursorParam", "header:X-After"))
+                        .summary())
                 .isEqualTo("completed none: 25 records, 25 delivered, 0 dead");
     }
 
@@ -234,8 +239,9 @@ class PaginationRulesTest {
         api.on("/items", pages);
         RunResult result = run(pull(PageStyle.OFFSET).with("records", "$.data[?(@.keep == true)]"));
         assertThat(result.summary()).isEqualTo("completed none: 3 records, 3 delivered, 0 dead");
-        assertThat(api.requests()).extracting(r -> r.query("offset").orElse("")).containsExactly(
-                "0", "5", "10", "15", "20", "25");
+        assertThat(api.requests())
+                .extracting(r -> r.query("offset").orElse(""))
+                .containsExactly("0", "5", "10", "15", "20", "25");
     }
 
     @Test
@@ -249,8 +255,9 @@ class PaginationRulesTest {
                 .with("apiKey", "k&y")
                 .with("apiKeyIn", "query")
                 .with("apiKeyName", "key"));
-        assertThat(api.requests()).extracting(ReceivedRequest::target).containsExactly(
-                "/items?status=open&limit=5&key=k%26y", "/items?at=5&key=k%26y");
+        assertThat(api.requests())
+                .extracting(ReceivedRequest::target)
+                .containsExactly("/items?status=open&limit=5&key=k%26y", "/items?at=5&key=k%26y");
     }
 
     @Test
@@ -272,18 +279,15 @@ class PaginationRulesTest {
                         .header("Link", "</start>; rel=\"prev\"")
                         .header("Link", "</end>; rel=\"next\""));
         workspace.pull(pull(PageStyle.LINK_HEADER).with("name", "lines").with("url", api.url("/lines")));
-        assertThat(Once.run(workspace).results())
-                .hasSize(6)
-                .allSatisfy(result -> assertThat(result.summary())
-                        .as(result.pull())
-                        .isEqualTo("completed none: 2 records, 2 delivered, 0 dead"));
+        assertThat(Once.run(workspace).results()).hasSize(6).allSatisfy(result -> assertThat(result.summary())
+                .as(result.pull())
+                .isEqualTo("completed none: 2 records, 2 delivered, 0 dead"));
     }
 
     @Test
     void noContentIsAnEmptyPage() {
         api.on("/items", PagedApi.of(PageStyle.PAGE, 10, 5).onRequest(3, Answer.status(204)));
-        assertThat(run(pull(PageStyle.PAGE)).summary())
-                .isEqualTo("completed none: 10 records, 10 delivered, 0 dead");
+        assertThat(run(pull(PageStyle.PAGE)).summary()).isEqualTo("completed none: 10 records, 10 delivered, 0 dead");
     }
 
     private PullFile pull(PageStyle style) {

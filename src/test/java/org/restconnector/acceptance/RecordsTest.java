@@ -52,9 +52,11 @@ class RecordsTest {
 
     @Test
     void numbersAreExactInATable() {
-        api.on("/items", Answer.json(
-                "{\"data\":[{\"id\":1,\"price\":1.10,\"half\":0.5,\"big\":170141183460469231731687303715884105727,"
-                        + "\"long\":9223372036854775807,\"n\":null,\"list\":[1.10]}]}"));
+        api.on(
+                "/items",
+                Answer.json(
+                        "{\"data\":[{\"id\":1,\"price\":1.10,\"half\":0.5,\"big\":170141183460469231731687303715884105727,"
+                                + "\"long\":9223372036854775807,\"n\":null,\"list\":[1.10]}]}"));
         run(pull("items").with("to", "kamelet:table-sink?table=items"));
         Map<String, Object> row = workspace.query("SELECT * FROM items").get(0);
         assertThat(new BigDecimal(String.valueOf(row.get("price")))).isEqualByComparingTo("1.10");
@@ -62,7 +64,10 @@ class RecordsTest {
         assertThat(row.get("big")).isEqualTo("170141183460469231731687303715884105727");
         assertThat(row.get("long")).isEqualTo(Long.MAX_VALUE);
         assertThat(row.get("list")).isEqualTo("[1.10]");
-        assertThat(row).containsEntry("n", null).containsEntry("_record_id", "1").containsKeys("_run_id", "_loaded_at");
+        assertThat(row)
+                .containsEntry("n", null)
+                .containsEntry("_record_id", "1")
+                .containsKeys("_run_id", "_loaded_at");
     }
 
     @Test
@@ -71,12 +76,15 @@ class RecordsTest {
         api.on("/items", Answer.json("{\"list\":[{\"id\":1},{\"id\":2}],\"one\":{\"id\":3},\"nothing\":null}"));
         int number = 0;
         for (Map.Entry<String, Integer> path : paths.entrySet()) {
-            RunResult result = run(pull("p" + number++).with("url", api.url("/items")).with("records", path.getKey()));
+            RunResult result =
+                    run(pull("p" + number++).with("url", api.url("/items")).with("records", path.getKey()));
             if (path.getValue() < 0) {
                 assertThat(result.errorCode()).as(path.getKey()).isEqualTo("records_path");
             } else {
                 assertThat(result.status()).as(path.getKey()).isEqualTo("completed");
-                assertThat(result.number("delivered")).as(path.getKey()).isEqualTo(path.getValue().longValue());
+                assertThat(result.number("delivered"))
+                        .as(path.getKey())
+                        .isEqualTo(path.getValue().longValue());
                 assertThat(result.warnings()).as(path.getKey()).isEmpty();
             }
         }
@@ -85,7 +93,9 @@ class RecordsTest {
     @Test
     void aPathThatIsMissingOnTheFirstPageIsAWarningThatShowsTheArrays() {
         api.on("/items", Answer.json("{\"result\":{\"orders\":[{\"id\":1},{\"id\":2}]},\"count\":2}"));
-        workspace.pull(pull("items")).pull(pull("strict").with("url", api.url("/items")).with("requireRecords", true));
+        workspace
+                .pull(pull("items"))
+                .pull(pull("strict").with("url", api.url("/items")).with("requireRecords", true));
         Once.Outcome outcome = Once.run(workspace);
         assertThat(outcome.result("items").summary()).isEqualTo("completed none: 0 records, 0 delivered, 0 dead");
         assertThat(outcome.result("items").warnings())
@@ -117,7 +127,8 @@ class RecordsTest {
         List<ReceivedRequest> posts = api.requests("/sink");
         assertThat(posts.get(0).header("RecordPull")).contains("keyed");
         assertThat(posts.get(0).header("RecordId")).contains("a|7");
-        assertThat(posts.get(0).header("RecordRun")).contains(String.valueOf(keyed.fields().get("run")));
+        assertThat(posts.get(0).header("RecordRun"))
+                .contains(String.valueOf(keyed.fields().get("run")));
         byte[] hash = MessageDigest.getInstance("SHA-256")
                 .digest("{\"id\":7,\"of\":{\"list\":\"a\"},\"x\":1.10}".getBytes(StandardCharsets.UTF_8));
         assertThat(posts.get(1).header("RecordId")).contains(HexFormat.of().formatHex(hash));

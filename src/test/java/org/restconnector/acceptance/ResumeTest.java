@@ -42,8 +42,9 @@ class ResumeTest {
 
     @Test
     void theNextRunGoesOnAtThePageThatFailed() {
-        List<PageStyle> styles =
-                Arrays.stream(PageStyle.values()).filter(style -> style != PageStyle.NONE).toList();
+        List<PageStyle> styles = Arrays.stream(PageStyle.values())
+                .filter(style -> style != PageStyle.NONE)
+                .toList();
         styles.forEach(style -> {
             api.on("/" + style, PagedApi.of(style, 25, 5).onRequest(3, Answer.status(500)));
             workspace.pull(pull(style));
@@ -64,9 +65,7 @@ class ResumeTest {
                     .as(name)
                     .isEqualTo("failed http_status: 10 records, 10 delivered, 0 dead");
             RunResult result = resumed.result(name);
-            softly.assertThat(result.summary())
-                    .as(name)
-                    .isEqualTo("completed none: 15 records, 15 delivered, 0 dead");
+            softly.assertThat(result.summary()).as(name).isEqualTo("completed none: 15 records, 15 delivered, 0 dead");
             softly.assertThat(result.resumed()).as(name).isTrue();
             softly.assertThat(api.requests("/" + name).get(0).target()).as(name).isEqualTo(failedAt.get(i));
             softly.assertThat(workspace.ids(name + ".jsonl")).as(name).isEqualTo(ALL);
@@ -113,7 +112,8 @@ class ResumeTest {
         api.on("/PAGE", PagedApi.of(PageStyle.PAGE, 25, 5).onRequest(3, Answer.status(500)));
         workspace.pull(pull(PageStyle.PAGE));
         Once.run(workspace);
-        workspace.pull(pull(PageStyle.PAGE).with("retries", 3).with("every", "2h").with("timeout", "20s"));
+        workspace.pull(
+                pull(PageStyle.PAGE).with("retries", 3).with("every", "2h").with("timeout", "20s"));
         assertThat(Once.run(workspace).result("PAGE").resumed()).isTrue();
     }
 

@@ -30,8 +30,9 @@ import org.restconnector.testing.Transfer;
 import org.restconnector.testing.Workspace;
 
 class RetryTest {
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final PagedApi GOOD = PagedApi.of(PageStyle.NONE, 3, 3);
 
     private final ApiServer api = ApiServer.start();
@@ -111,7 +112,8 @@ class RetryTest {
     void noWaitIsLongerThanMaxRetryDelay() {
         api.on("/items", Answer.status(503));
         run(pull("items").with("retries", 4).with("retryDelay", "50ms").with("maxRetryDelay", "100ms"));
-        assertThat(waits("items")).hasSize(4).allSatisfy(wait -> assertThat(wait).isLessThan(Duration.ofMillis(600)));
+        assertThat(waits("items")).hasSize(4).allSatisfy(wait -> assertThat(wait)
+                .isLessThan(Duration.ofMillis(600)));
     }
 
     @Test
@@ -119,9 +121,8 @@ class RetryTest {
         Map<String, Duration> waits = Map.of("1", Duration.ofSeconds(1), "1.5", Duration.ofMillis(1500));
         waits.keySet().forEach(value -> addWaiting("w" + value, 429, value));
         assertThat(Once.run(workspace).exitCode()).isZero();
-        waits.forEach((value, wait) -> assertThat(waits("w" + value).get(0))
-                .as(value)
-                .isBetween(wait, wait.plusMillis(900)));
+        waits.forEach(
+                (value, wait) -> assertThat(waits("w" + value).get(0)).as(value).isBetween(wait, wait.plusMillis(900)));
     }
 
     @Test
@@ -177,7 +178,8 @@ class RetryTest {
     @Test
     void connectionsThatBreakAreTriedAgainAsOftenAsSaid() throws IOException {
         try (RawServer broken = RawServer.resetting()) {
-            RunResult result = run(pull("items").with("url", broken.url("/items")).with("retries", 2));
+            RunResult result =
+                    run(pull("items").with("url", broken.url("/items")).with("retries", 2));
             assertThat(result.errorCode()).isEqualTo("connection");
             assertThat(broken.connections()).isEqualTo(3);
         }
@@ -185,8 +187,9 @@ class RetryTest {
 
     @Test
     void nobodyListeningIsAConnectionFault() {
-        RunResult result =
-                run(pull("items").with("url", "http://127.0.0.1:" + RawServer.closedPort() + "/").with("retries", 1));
+        RunResult result = run(pull("items")
+                .with("url", "http://127.0.0.1:" + RawServer.closedPort() + "/")
+                .with("retries", 1));
         assertThat(result.errorCode()).isEqualTo("connection");
         assertThat(result.number("delivered")).isZero();
     }

@@ -32,14 +32,18 @@ class SecretsTest {
     private static final Map<String, UnaryOperator<PullFile>> PLACES = new LinkedHashMap<>();
 
     static {
-        PLACES.put("basic", pull -> pull.with("auth", "basic").with("username", "u").with("password", "{{env:CANARY}}"));
+        PLACES.put(
+                "basic",
+                pull -> pull.with("auth", "basic").with("username", "u").with("password", "{{env:CANARY}}"));
         PLACES.put("bearer", pull -> pull.with("auth", "bearer").with("token", "{{env:CANARY}}"));
         PLACES.put("key", pull -> pull.with("auth", "api-key").with("apiKey", "{{env:CANARY}}"));
         PLACES.put("key-in-query", pull -> pull.with("auth", "api-key")
                 .with("apiKey", "{{env:CANARY}}")
                 .with("apiKeyIn", "query")
                 .with("apiKeyName", "code"));
-        PLACES.put("header", pull -> pull.with("headers", "Authorization: Token {{env:CANARY}}\nX-Api-Key: {{env:CANARY}}"));
+        PLACES.put(
+                "header",
+                pull -> pull.with("headers", "Authorization: Token {{env:CANARY}}\nX-Api-Key: {{env:CANARY}}"));
         PLACES.put("query", pull -> pull.with("query", "access_token={{env:CANARY}}"));
         PLACES.put("url", pull -> pull.with("url", "{{env:PLACE_URL}}"));
     }
@@ -64,8 +68,11 @@ class SecretsTest {
             add(name + "-failing", place, request -> Answer.status(503));
             add(name + "-refused", place, request -> Answer.of(401, "text/plain", "who are you?"));
             add(name + "-echoing", place, SecretsTest::echo);
-            add(name + "-blocked", place, request -> Answer.json("{\"data\":[{\"id\":1}],\"next\":\"http://127.0.0.2"
-                    + request.target() + "\"}"));
+            add(
+                    name + "-blocked",
+                    place,
+                    request -> Answer.json(
+                            "{\"data\":[{\"id\":1}],\"next\":\"http://127.0.0.2" + request.target() + "\"}"));
             add(name + "-html", place, request -> Answer.html(200));
         });
         try (ChildProcess child = ChildProcess.in(workspace)
@@ -90,7 +97,8 @@ class SecretsTest {
                 .with("auth", "bearer")
                 .with("tokn", "{{env:CANARY}}")
                 .with("timeout", "{{env:CANARY}}"));
-        try (ChildProcess child = ChildProcess.in(workspace).env("CANARY", CANARY).start("once")) {
+        try (ChildProcess child =
+                ChildProcess.in(workspace).env("CANARY", CANARY).start("once")) {
             assertThat(child.exitCode()).isEqualTo(2);
             checkForCanary("standard error", String.join("\n", child.err()));
         }
@@ -99,11 +107,11 @@ class SecretsTest {
     private void add(String name, UnaryOperator<PullFile> place, org.restconnector.testing.Handler handler) {
         api.on("/" + name, handler);
         workspace.pull(place.apply(PullFile.of(name, api.url("/" + name))
-                        .with("pagination", "next-url")
-                        .with("next", "$.next")
-                        .with("retries", 1)
-                        .with("retryDelay", "10ms")
-                        .with("to", workspace.jsonlSink("out.jsonl"))));
+                .with("pagination", "next-url")
+                .with("next", "$.next")
+                .with("retries", 1)
+                .with("retryDelay", "10ms")
+                .with("to", workspace.jsonlSink("out.jsonl"))));
     }
 
     /** The second page fails, so that a checkpoint with the next URL stays in the store. */
@@ -131,7 +139,9 @@ class SecretsTest {
 
     private static void checkForCanary(String where, String text) {
         for (String form : forms()) {
-            assertThat(text.contains(form)).as("%s holds %s\n%s", where, form, around(text, form)).isFalse();
+            assertThat(text.contains(form))
+                    .as("%s holds %s\n%s", where, form, around(text, form))
+                    .isFalse();
         }
     }
 

@@ -27,7 +27,8 @@ class MemoryTest {
     @BeforeEach
     void startServer() {
         server = ChildProcess.of(PageServer.class, directory).start();
-        origin = "http://127.0.0.1:" + server.awaitOut(line -> line.startsWith("LISTENING ")).split(" ")[1];
+        origin = "http://127.0.0.1:"
+                + server.awaitOut(line -> line.startsWith("LISTENING ")).split(" ")[1];
     }
 
     @AfterEach
@@ -57,7 +58,8 @@ class MemoryTest {
             assertThat(child.exitCode(LONG)).as(String.join("\n", child.err())).isZero();
             RunResult result = RunResult.parse(child.out().get(0));
             assertThat(result.number("delivered")).isEqualTo(pages * 1000L);
-            System.out.printf("%,d records of %,d bytes with -Xmx128m: %s seconds%n",
+            System.out.printf(
+                    "%,d records of %,d bytes with -Xmx128m: %s seconds%n",
                     result.number("delivered"), bytes, result.fields().get("seconds"));
         }
     }

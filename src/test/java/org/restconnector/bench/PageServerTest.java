@@ -34,7 +34,8 @@ class PageServerTest {
             String url = "http://127.0.0.1:" + port + "/5/1000/200";
             HandWrittenLoop loop = new HandWrittenLoop();
             Set<Long> ids = new LinkedHashSet<>();
-            assertThat(loop.run(url, record -> ids.add(record.get("id").asLong()))).isEqualTo(5000);
+            assertThat(loop.run(url, record -> ids.add(record.get("id").asLong())))
+                    .isEqualTo(5000);
             assertThat(ids).hasSize(5000);
             try (HandWrittenLoop.Destination file = loop.file(directory.resolve("out"));
                     HandWrittenLoop.Destination table = loop.table(directory.resolve("db"))) {

@@ -19,8 +19,8 @@ final class PageTemplate {
     PageTemplate(int records, int bytes) {
         this.records = records;
         this.bytes = bytes;
-        String body = START + (record(bytes) + ",").repeat(Math.max(0, records - 1)) + record(bytes)
-                + END.formatted("null");
+        String body =
+                START + (record(bytes) + ",").repeat(Math.max(0, records - 1)) + record(bytes) + END.formatted("null");
         String head = HEAD.formatted(body.length());
         this.response = (head + body).getBytes(StandardCharsets.US_ASCII);
         this.firstNumber = head.length() + START.length() + "{\"id\":".length();

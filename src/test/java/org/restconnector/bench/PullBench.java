@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.ChildProcess;
 import org.restconnector.testing.Once;
-import org.restconnector.testing.PullFile;
 import org.restconnector.testing.RunResult;
 import org.restconnector.testing.Workspace;
 
@@ -38,7 +37,8 @@ class PullBench {
     @BeforeAll
     static void startServer() {
         server = ChildProcess.of(PageServer.class, directory).start();
-        origin = "http://127.0.0.1:" + server.awaitOut(line -> line.startsWith("LISTENING ")).split(" ")[1];
+        origin = "http://127.0.0.1:"
+                + server.awaitOut(line -> line.startsWith("LISTENING ")).split(" ")[1];
     }
 
     @AfterAll
@@ -70,11 +70,14 @@ class PullBench {
             for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
                 double rate = records / contender.getValue().seconds(url, records);
                 if (round > 0) {
-                    rates.computeIfAbsent(contender.getKey(), k -> new ArrayList<>()).add(rate);
+                    rates.computeIfAbsent(contender.getKey(), k -> new ArrayList<>())
+                            .add(rate);
                 }
             }
         }
-        print("%d pages of %d records of %d bytes, median of %d rounds".formatted(pages, RECORDS, bytes, ROUNDS), rates);
+        print(
+                "%d pages of %d records of %d bytes, median of %d rounds".formatted(pages, RECORDS, bytes, ROUNDS),
+                rates);
     }
 
     private static Map<String, Contender> contenders() {

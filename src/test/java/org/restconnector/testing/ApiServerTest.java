@@ -67,8 +67,10 @@ class ApiServerTest {
 
     @Test
     void faultsComeAsOftenAsAskedFor() throws Exception {
-        server.on("/x", PagedApi.of(PageStyle.NONE, 1, 1)
-                .afterFirst(2, Answer.status(503).header("Retry-After", "1")));
+        server.on(
+                "/x",
+                PagedApi.of(PageStyle.NONE, 1, 1)
+                        .afterFirst(2, Answer.status(503).header("Retry-After", "1")));
         assertThat(get(server.url("/x")).headers().firstValue("Retry-After")).contains("1");
         assertThat(get(server.url("/x")).statusCode()).isEqualTo(503);
         assertThat(get(server.url("/x")).statusCode()).isEqualTo(200);
@@ -81,8 +83,7 @@ class ApiServerTest {
                 .on("/chunked", answer.sent(Transfer.CHUNKED))
                 .on("/drip", answer.sent(Transfer.dripping(Duration.ofMillis(20))))
                 .on("/cut", answer.sent(Transfer.cutAfter(4)));
-        HttpResponse<InputStream> gzip =
-                client.send(request("/gzip"), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> gzip = client.send(request("/gzip"), BodyHandlers.ofInputStream());
         assertThat(new GZIPInputStream(gzip.body()).readAllBytes()).isEqualTo(answer.body());
         assertThat(get(server.url("/chunked")).body()).isEqualTo("{\"data\":[]}");
         long before = System.nanoTime();
@@ -94,8 +95,7 @@ class ApiServerTest {
     @Test
     void anEndlessBodyEndsWhenTheClientGoes() throws Exception {
         server.on("/endless", Answer.json("").sent(Transfer.ENDLESS));
-        HttpResponse<InputStream> response =
-                client.send(request("/endless"), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = client.send(request("/endless"), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             assertThat(body.readNBytes(5_000_000)).hasSize(5_000_000);
         }
@@ -122,7 +122,8 @@ class ApiServerTest {
         boolean more = seen < 25;
         return switch (style) {
             case NONE -> Optional.empty();
-            case PAGE -> Optional.of(server.url("/items?page=" + (seen / 5 + 1))).filter(u -> more);
+            case PAGE ->
+                Optional.of(server.url("/items?page=" + (seen / 5 + 1))).filter(u -> more);
             case OFFSET -> Optional.of(server.url("/items?offset=" + seen)).filter(u -> more);
             case LAST_RECORD -> Optional.of(server.url("/items?after=" + seen)).filter(u -> more);
             case CURSOR_IN_BODY -> value.map(cursor -> server.url("/items?after=" + cursor));

@@ -47,7 +47,8 @@ class ChildProcessTest {
 
     @Test
     void tellsEveryFaultPoint() {
-        try (ChildProcess child = launch().property(PausingFaultHook.PRINT, "true").start("a")) {
+        try (ChildProcess child =
+                launch().property(PausingFaultHook.PRINT, "true").start("a")) {
             assertThat(child.exitCode()).isEqualTo(3);
             assertThat(child.err()).containsExactly("FAULT point 1", "FAULT point 2");
         }

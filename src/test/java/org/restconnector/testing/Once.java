@@ -23,7 +23,8 @@ public final class Once {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Main.execute(workspace.directory(), printer(out), printer(err), arguments);
-        return new Outcome(exitCode, text(out).lines().toList(), text(err).lines().toList());
+        return new Outcome(
+                exitCode, text(out).lines().toList(), text(err).lines().toList());
     }
 
     /** What a command left: its exit code, and its lines on standard output and standard error. */
@@ -36,8 +37,9 @@ public final class Once {
 
         /** The one result of this pull. */
         public RunResult result(String pull) {
-            List<RunResult> found =
-                    results().stream().filter(result -> result.pull().equals(pull)).toList();
+            List<RunResult> found = results().stream()
+                    .filter(result -> result.pull().equals(pull))
+                    .toList();
             if (found.size() != 1) {
                 throw new AssertionError("one result of " + pull + " expected in " + this);
             }

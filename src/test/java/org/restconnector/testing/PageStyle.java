@@ -38,14 +38,17 @@ public enum PageStyle {
     int start(PagedApi.Lookup lookup, ReceivedRequest request, int pageSize) {
         return switch (this) {
             case NONE -> 0;
-            case PAGE -> number(lookup.find(request, "page")).map(page -> (page - 1) * pageSize).orElse(0);
+            case PAGE ->
+                number(lookup.find(request, "page"))
+                        .map(page -> (page - 1) * pageSize)
+                        .orElse(0);
             case OFFSET -> number(lookup.find(request, "offset")).orElse(0);
-            case CURSOR_IN_BODY, CURSOR_IN_HEADER -> number(
-                            lookup.find(request, "after").map(cursor -> cursor.substring("c-".length())))
-                    .orElse(0);
+            case CURSOR_IN_BODY, CURSOR_IN_HEADER ->
+                number(lookup.find(request, "after").map(cursor -> cursor.substring("c-".length())))
+                        .orElse(0);
             case LAST_RECORD -> number(lookup.find(request, "after")).orElse(0);
-            case NEXT_URL_ABSOLUTE, NEXT_URL_RELATIVE, LINK_HEADER -> number(request.query("at"))
-                    .orElse(0);
+            case NEXT_URL_ABSOLUTE, NEXT_URL_RELATIVE, LINK_HEADER ->
+                number(request.query("at")).orElse(0);
         };
     }
 

@@ -46,8 +46,8 @@ public final class PagedApi implements Handler {
 
     /** Adds {@code "total"} (records) and {@code "pages"} to each page. */
     public PagedApi withTotals() {
-        return with(new Options(
-                true, options.hasMore, options.emptyLastPage, options.cap, options.record, options.lookup));
+        return with(
+                new Options(true, options.hasMore, options.emptyLastPage, options.cap, options.record, options.lookup));
     }
 
     /** Adds {@code "hasMore"} to each page. */
@@ -114,9 +114,10 @@ public final class PagedApi implements Handler {
     private Answer nextInHeader(Answer page, ReceivedRequest request, int next) {
         return switch (style) {
             case CURSOR_IN_HEADER -> page.header("X-Next", "c-" + next);
-            case LINK_HEADER -> page.header(
-                    "Link",
-                    "<%s>; rel=\"self\", <%s>; rel=\"next\"".formatted(request.target(), absolute(request, next)));
+            case LINK_HEADER ->
+                page.header(
+                        "Link",
+                        "<%s>; rel=\"self\", <%s>; rel=\"next\"".formatted(request.target(), absolute(request, next)));
             default -> page;
         };
     }

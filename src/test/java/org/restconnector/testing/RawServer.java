@@ -110,7 +110,9 @@ public final class RawServer implements AutoCloseable {
 
     private static void readHead(Socket client) throws IOException {
         int last = 0;
-        for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
+        for (int b = client.getInputStream().read();
+                b >= 0;
+                b = client.getInputStream().read()) {
             last = (last << 8) | b;
             if (last == 0x0d0a0d0a) {
                 return;

@@ -43,8 +43,7 @@ public record RunResult(Map<String, Object> fields) {
     /** Status, error code and the counts of records, in one line. */
     public String summary() {
         return "%s %s: %d records, %d delivered, %d dead"
-                .formatted(
-                        status(), errorCode(), number("records"), number("delivered"), number("deadLettered"));
+                .formatted(status(), errorCode(), number("records"), number("delivered"), number("deadLettered"));
     }
 
     private String text(String field) {

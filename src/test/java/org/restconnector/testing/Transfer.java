@@ -41,9 +41,8 @@ public interface Transfer {
     /** Opens an array and never ends it. */
     Transfer ENDLESS = (exchange, answer, pause) -> {
         exchange.sendResponseHeaders(answer.status(), 0);
-        byte[] part = "{\"id\":1,\"text\":\"more and more and more\"},\n"
-                .repeat(200)
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] part =
+                "{\"id\":1,\"text\":\"more and more and more\"},\n".repeat(200).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseBody().write('[');
         while (!Thread.currentThread().isInterrupted()) {
             exchange.getResponseBody().write(part);

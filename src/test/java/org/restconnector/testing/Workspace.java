@@ -90,7 +90,8 @@ public record Workspace(Path directory) {
         if (!Files.exists(directory.resolve("data/connector.db"))) {
             return List.of();
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/connector.db"));
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/connector.db"));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             return rows(rows);
