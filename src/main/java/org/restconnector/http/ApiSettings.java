@@ -1,0 +1,53 @@
+package org.restconnector.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.restconnector.settings.Parameters;
+import org.restconnector.settings.Secrets;
+
+/**
+ * How an API is talked to, whatever is asked of it.
+ *
+ * @param allowedHosts hosts, beside the API's own, that a next URL or a redirect may lead to
+ * @param ignored statuses that are no fault
+ * @param secrets what no message may show
+ */
+public record ApiSettings(
+        Credentials credentials,
+        List<String> allowedHosts,
+        Set<Integer> ignored,
+        RetrySettings retry,
+        Duration timeout,
+        long maxBytes,
+        Secrets secrets) {
+    public ApiSettings {
+        Objects.requireNonNull(credentials, "credentials");
+        allowedHosts = List.copyOf(allowedHosts);
+        ignored = Set.copyOf(ignored);
+        Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(secrets, "secrets");
+    }
+
+    /** From the parameters of authentication and faults, and {@code timeout}, {@code maxPageBytes}, {@code allowedHosts}. */
+    public static ApiSettings of(Parameters parameters) {
+        Duration timeout = parameters.duration("timeout");
+        if (timeout.isZero()) {
+            parameters.problem("timeout", "must be longer than 0s");
+        }
+        long maxBytes = parameters.bytes("maxPageBytes");
+        if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 16) {
+            parameters.problem("maxPageBytes", "must be from 1B to 2047MB");
+        }
+        return new ApiSettings(
+                AuthSettings.of(parameters),
+                parameters.list("allowedHosts"),
+                RetrySettings.statuses(parameters, "ignoreStatuses"),
+                RetrySettings.of(parameters),
+                timeout,
+                maxBytes,
+                new Secrets(parameters.secrets()));
+    }
+}

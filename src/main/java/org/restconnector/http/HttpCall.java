@@ -1,0 +1,199 @@
+package org.restconnector.http;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One request of an API and what came of it: redirects within its origin are followed, a refused token
+ * is renewed once, every other answer is a result or a {@link Fault}. Used by one thread.
+ */
+public final class HttpCall {
+    private static final int MOST_REDIRECTS = 5;
+
+    private final ApiSettings api;
+    private final Origin home;
+    private final String method;
+    private final URI url;
+    private final List<Header> headers;
+    private final Optional<byte[]> body;
+    private final Clock clock;
+
+    private URI current;
+    private int redirects;
+    private boolean renewed;
+    private int sent;
+    private int failures;
+    private Optional<Response> response = Optional.empty();
+
+    /**
+     * @param home the origin that the credentials and {@code headers} are for
+     * @param url may lead elsewhere, if {@code allowedHosts} lists it; then without those two
+     */
+    public HttpCall(
+            ApiSettings api,
+            Origin home,
+            String method,
+            URI url,
+            List<Header> headers,
+            Optional<byte[]> body,
+            Clock clock) {
+        this.api = Objects.requireNonNull(api, "api");
+        this.home = Objects.requireNonNull(home, "home");
+        this.method = Objects.requireNonNull(method, "method");
+        this.url = Objects.requireNonNull(url, "url");
+        this.headers = List.copyOf(headers);
+        this.body = Objects.requireNonNull(body, "body");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.current = url;
+    }
+
+    /** Begins a try, at the URL that was asked for. */
+    void begin() {
+        current = url;
+        redirects = 0;
+        response = Optional.empty();
+    }
+
+    /** Whether there is a request to send: the first, or one more for a redirect or a renewed token. */
+    public boolean isOpen() {
+        return response.isEmpty();
+    }
+
+    /**
+     * The request to send now.
+     *
+     * @throws PermanentFault {@code blocked_origin} if it leads where it may not
+     */
+    Request request() throws Fault {
+        boolean atHome = guard(current).equals(home);
+        List<Header> fields = new ArrayList<>();
+        URI target = current;
+        if (atHome) {
+            List<Header> credentials = api.credentials().headers();
+            headers.stream()
+                    .filter(field -> credentials.stream().noneMatch(c -> c.name().equalsIgnoreCase(field.name())))
+                    .forEach(fields::add);
+            fields.addAll(credentials);
+            target = api.credentials().sign(current);
+        }
+        sent++;
+        return new Request(method, target, fields, body, api.timeout(), api.maxBytes());
+    }
+
+    private Origin guard(URI target) throws PermanentFault {
+        Origin origin;
+        try {
+            origin = Origin.of(target);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFault("blocked_origin", shown(target) + " is " + e.getMessage(), e);
+        }
+        boolean listed = api.allowedHosts().stream().anyMatch(origin::named);
+        if (target.getRawUserInfo() != null || !origin.equals(home) && !listed) {
+            throw new PermanentFault(
+                    "blocked_origin",
+                    "not followed from " + home + " to " + origin
+                            + "; list the host in allowedHosts if it may be asked, without credentials");
+        }
+        return origin;
+    }
+
+    /**
+     * Takes the answer to the request sent last.
+     *
+     * @throws Fault if it is not a result, nor leads to one
+     */
+    void receive(Response answer) throws Fault {
+        int status = answer.status();
+        if (answer.successful() || api.ignored().contains(status)) {
+            response = Optional.of(answer);
+        } else if (isRedirect(answer)) {
+            redirect(answer);
+        } else if (api.retry().retriesFor(status)) {
+            throw new TransientFault(message(answer), status, wait(answer));
+        } else if (status == 401) {
+            renew(answer);
+        } else {
+            throw new StatusFault("http_status", message(answer), status);
+        }
+    }
+
+    private boolean isRedirect(Response answer) {
+        int status = answer.status();
+        boolean keepsMethod = status == 307 || status == 308;
+        return (keepsMethod || method.equals("GET") && status >= 301 && status <= 303)
+                && answer.headers().first("Location").isPresent();
+    }
+
+    private void redirect(Response answer) throws Fault {
+        String location = answer.headers().first("Location").orElseThrow();
+        if (++redirects > MOST_REDIRECTS) {
+            throw new StatusFault(
+                    "http_status", request(url) + " was redirected more than five times", answer.status());
+        }
+        try {
+            current = current.resolve(Url.parse(location));
+        } catch (IllegalArgumentException e) {
+            throw new StatusFault("http_status", message(answer) + " (its Location is no URL)", answer.status());
+        }
+        guard(current);
+    }
+
+    private void renew(Response answer) throws Fault {
+        if (renewed || !api.credentials().renew()) {
+            throw new StatusFault("auth_failed", message(answer), answer.status());
+        }
+        renewed = true;
+    }
+
+    private Optional<java.time.Duration> wait(Response answer) {
+        boolean asks = answer.status() == 429 || answer.status() == 503;
+        return asks ? answer.headers().first("Retry-After").flatMap(value -> RetryAfter.parse(value, clock)) : Optional.empty();
+    }
+
+    /** Counts a failed try; the number of tries that failed so far. */
+    int failed() {
+        return ++failures;
+    }
+
+    /** How many requests went out, each try and redirect counted. */
+    public int sent() {
+        return sent;
+    }
+
+    RetrySettings retry() {
+        return api.retry();
+    }
+
+    /** The answer, once the call is not open any more. */
+    public Response response() {
+        return response.orElseThrow(() -> new IllegalStateException("the call has no answer yet"));
+    }
+
+    private String message(Response answer) {
+        String text = Excerpt.of(answer.body());
+        return request(answer.url()) + " answered " + answer.status()
+                + (text.isEmpty() ? "" : ": " + api.secrets().mask(text));
+    }
+
+    /** The request as a message names it: no secret in it. */
+    public String name() {
+        return request(current);
+    }
+
+    private String request(URI target) {
+        return method + " " + shown(target);
+    }
+
+    private String shown(URI target) {
+        return api.secrets().mask(UrlMask.show(api.credentials().unsign(target)));
+    }
+
+    /** A text without the API's secrets. */
+    String masked(String text) {
+        return api.secrets().mask(text);
+    }
+}

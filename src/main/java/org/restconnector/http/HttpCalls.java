@@ -1,0 +1,78 @@
+package org.restconnector.http;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.zip.ZipException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Handler;
+import org.apache.camel.Message;
+
+/**
+ * The two ends of the route {@code rest-call}: makes the message that the HTTP component sends, and a
+ * result or a {@link Fault} of what comes back. The call itself is the exchange's {@code call} variable.
+ */
+public final class HttpCalls {
+    /** The exchange variable that holds the {@link HttpCall}. */
+    public static final String CALL = "call";
+
+    /** The exchange property that holds the {@link Request} for the HTTP client. */
+    static final String REQUEST = "RestConnectorRequest";
+
+    private static HttpCall call(Exchange exchange) {
+        return exchange.getVariable(CALL, HttpCall.class);
+    }
+
+    /** Begins a try of the call. */
+    public void begin(Exchange exchange) {
+        call(exchange).begin();
+    }
+
+    /** Makes the message of the next request: nothing of an earlier message stays in it. */
+    @Handler
+    public void prepare(Exchange exchange) throws Fault {
+        Request request = call(exchange).request();
+        exchange.setProperty(REQUEST, request);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_URI, request.url().toString());
+        message.setBody(request.body().orElse(null));
+    }
+
+    /** Hands the answer to the call. */
+    public void receive(Exchange exchange) throws Fault {
+        HttpCall call = call(exchange);
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        CapturedEntity.Body body = (CapturedEntity.Body) message.getBody();
+        Request request = exchange.getProperty(REQUEST, Request.class);
+        exchange.removeProperty(REQUEST);
+        message.removeHeaders("*");
+        message.setBody(null);
+        call.receive(new Response(request.url(), status, body.headers(), body.bytes()));
+    }
+
+    /** Turns what the HTTP client threw into a {@link Fault}, and throws it. */
+    public void broken(Exchange exchange) throws Exception {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        HttpCall call = call(exchange);
+        exchange.removeProperty(REQUEST);
+        throw fault(call, cause);
+    }
+
+    private static Exception fault(HttpCall call, Exception cause) {
+        if (cause instanceof Fault || !(cause instanceof IOException)) {
+            return cause;
+        }
+        String name = call.name();
+        if (cause instanceof ResponseGuard.TooLargeException) {
+            return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof ZipException) {
+            return new PermanentFault("format", name + ": the answer is not the gzip that it says it is", cause);
+        }
+        boolean late = cause instanceof ResponseGuard.DeadlineException || cause instanceof SocketTimeoutException;
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : call.masked(cause.getMessage());
+        return new TransientFault(late ? "timeout" : "connection", name + ": " + why, cause);
+    }
+}

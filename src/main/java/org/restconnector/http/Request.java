@@ -1,0 +1,30 @@
+package org.restconnector.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A request as it goes out, credentials included: never log one.
+ *
+ * @param timeout from sending it to the end of its answer
+ * @param maxBytes how many bytes of an answer are read, after decompression
+ */
+public record Request(
+        String method, URI url, List<Header> headers, Optional<byte[]> body, Duration timeout, long maxBytes) {
+    public Request {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(url, "url");
+        headers = List.copyOf(headers);
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(timeout, "timeout");
+    }
+
+    /** The method alone: a URL may hold a secret. */
+    @Override
+    public String toString() {
+        return method + " request";
+    }
+}

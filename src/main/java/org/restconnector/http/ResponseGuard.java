@@ -1,0 +1,129 @@
+package org.restconnector.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.camel.Exchange;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends exactly the header fields of the {@link Request}, and reads its whole answer: within its time,
+ * whatever the server drips, and within its size, counted after decompression.
+ */
+final class ResponseGuard implements ExecChainHandler {
+    /** Where camel-http leaves the exchange, as there is an activity listener. */
+    static final String EXCHANGE = "org.apache.camel.Exchange";
+
+    private final ScheduledExecutorService deadlines;
+
+    ResponseGuard(ScheduledExecutorService deadlines) {
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest outgoing, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Exchange exchange = (Exchange) scope.clientContext.getAttribute(EXCHANGE);
+        Request request = exchange.getProperty(HttpCalls.REQUEST, Request.class);
+        prepare(outgoing, scope, request);
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> deadline = deadlines.schedule(
+                () -> {
+                    late.set(true);
+                    ((Cancellable) scope.originalRequest).cancel();
+                },
+                request.timeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            ClassicHttpResponse response = chain.proceed(outgoing, scope);
+            response.setEntity(new CapturedEntity(read(response, request), headers(response)));
+            return response;
+        } catch (IOException | RuntimeException e) {
+            // Closing the stream would first read the rest of the answer, which may never end.
+            ((Cancellable) scope.originalRequest).cancel();
+            if (late.get()) {
+                throw new DeadlineException(e);
+            }
+            throw e;
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static void prepare(ClassicHttpRequest outgoing, ExecChain.Scope scope, Request request) {
+        Timeout timeout = Timeout.of(request.timeout());
+        RequestConfig config = scope.clientContext.getRequestConfigOrDefault();
+        scope.clientContext.setRequestConfig(RequestConfig.copy(config)
+                .setResponseTimeout(timeout)
+                .setConnectionRequestTimeout(timeout)
+                .build());
+        Stream.of(outgoing.getHeaders()).forEach(outgoing::removeHeader);
+        request.headers().forEach(field -> outgoing.addHeader(field.name(), field.value()));
+    }
+
+    private static List<Header> headers(ClassicHttpResponse response) {
+        return Arrays.stream(response.getHeaders())
+                .map(field -> new Header(field.getName(), field.getValue() == null ? "" : field.getValue()))
+                .toList();
+    }
+
+    private static byte[] read(ClassicHttpResponse response, Request request) throws IOException {
+        HttpEntity entity = response.getEntity();
+        InputStream content = entity == null ? null : entity.getContent();
+        if (content == null) {
+            return new byte[0];
+        }
+        byte[] body = read(content, request.maxBytes(), entity.getContentLength());
+        boolean zipped = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+        return zipped ? unzip(body, request.maxBytes()) : body;
+    }
+
+    private static byte[] unzip(byte[] body, long most) throws IOException {
+        try (InputStream unzipped = new GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
+            return read(unzipped, most, -1);
+        }
+    }
+
+    private static byte[] read(InputStream content, long most, long announced) throws IOException {
+        int size = (int) Math.min(Math.max(announced, 8192), Math.min(most, 1 << 20));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(size);
+        byte[] buffer = new byte[16384];
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            if (body.size() + (long) n > most) {
+                throw new TooLargeException(most);
+            }
+            body.write(buffer, 0, n);
+        }
+        return body.toByteArray();
+    }
+
+    /** The time of the request was over before its answer was. */
+    static final class DeadlineException extends IOException {
+        DeadlineException(Throwable cause) {
+            super("the answer was not complete in time", cause);
+        }
+    }
+
+    /** The answer is larger than it may be. */
+    static final class TooLargeException extends IOException {
+        TooLargeException(long most) {
+            super("the answer is larger than " + most + " bytes");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.restconnector.http;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.camel.component.http.HttpActivityListener;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.Exchange;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+
+/**
+ * The HTTP component {@code rest-http} of this product alone: no retries, cookies or redirects of its
+ * own, bounded answers. A host application's {@code http} component stays as it is.
+ */
+public final class RestHttp {
+    /** The name under which it stands in the registry, and the scheme of its endpoints. */
+    public static final String NAME = "rest-http";
+
+    private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int CONNECTIONS = 200;
+
+    private RestHttp() {}
+
+    public static HttpComponent component() {
+        HttpComponent component = new Component();
+        component.setAutomaticRetriesDisabled(true);
+        component.setRedirectHandlingDisabled(true);
+        component.setFollowRedirects(false);
+        component.setCookieManagementDisabled(true);
+        component.setAuthCachingDisabled(true);
+        component.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        component.setMaxTotalConnections(CONNECTIONS);
+        component.setConnectionsPerRoute(CONNECTIONS);
+        component.setHttpActivityListener(new ExchangeInContext());
+        return component;
+    }
+
+    private static final class Component extends HttpComponent {
+        private final ScheduledExecutorService deadlines = deadlines();
+
+        Component() {
+            ResponseGuard guard = new ResponseGuard(deadlines);
+            setHttpClientConfigurer(builder -> builder.addExecInterceptorFirst("rest-response-guard", guard));
+        }
+
+        private static ScheduledExecutorService deadlines() {
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = Executors.defaultThreadFactory().newThread(task);
+                thread.setName("rest-http-deadlines");
+                thread.setDaemon(true);
+                return thread;
+            });
+            executor.setRemoveOnCancelPolicy(true);
+            return executor;
+        }
+
+        @Override
+        protected void doShutdown() throws Exception {
+            deadlines.shutdownNow();
+            super.doShutdown();
+        }
+    }
+
+    /** Listens to nothing: its presence makes camel-http put the exchange into the client's context. */
+    private static final class ExchangeInContext implements HttpActivityListener {
+        @Override
+        public void onRequestSubmitted(
+                Object source, Exchange exchange, HttpHost host, HttpRequest request, HttpEntity entity) {}
+
+        @Override
+        public void onResponseReceived(
+                Object source, Exchange exchange, HttpHost host, HttpResponse response, HttpEntity entity, long elapsed) {}
+    }
+}

@@ -1,0 +1,44 @@
+package org.restconnector.json;
+
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.PathNotFoundException;
+import java.util.List;
+import java.util.Optional;
+
+/** A JSONPath to one value of a page: {@code $.paging.next}. Safe for use by many threads. */
+public final class ValuePath {
+    private final String text;
+    private final JsonPath path;
+
+    private ValuePath(String text, JsonPath path) {
+        this.text = text;
+        this.path = path;
+    }
+
+    /** @throws IllegalArgumentException if the text is no JSONPath, saying why */
+    public static ValuePath of(String text) {
+        return new ValuePath(text.strip(), JsonPaths.compile(text));
+    }
+
+    /** The value there, the first where the path finds several; empty if it is missing or null. */
+    public Optional<Object> find(Object document) {
+        try {
+            Object found = path.read(document, JsonPaths.CONFIGURATION);
+            if (path.isDefinite()) {
+                return Optional.ofNullable(found);
+            }
+            return ((List<?>) found).stream().findFirst().map(Object.class::cast);
+        } catch (PathNotFoundException e) {
+            return Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As it was written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

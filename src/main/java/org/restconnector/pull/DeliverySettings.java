@@ -1,0 +1,48 @@
+package org.restconnector.pull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.restconnector.settings.Parameters;
+
+/**
+ * Where records go, and what becomes of those that are refused.
+ *
+ * @param to endpoint URIs
+ * @param retries tries of a record after the first
+ * @param maxErrors records that one run may dead-letter
+ */
+record DeliverySettings(
+        List<String> to, boolean stopOnError, int retries, Duration retryDelay, Duration maxRetryDelay, long maxErrors) {
+
+    private enum OnRecordError {
+        DEAD_LETTER,
+        STOP
+    }
+
+    DeliverySettings {
+        to = List.copyOf(to);
+        Objects.requireNonNull(retryDelay, "retryDelay");
+        Objects.requireNonNull(maxRetryDelay, "maxRetryDelay");
+    }
+
+    static DeliverySettings of(Parameters parameters) {
+        List<String> to = parameters.lines("to");
+        if (parameters.given("to") && to.isEmpty()) {
+            parameters.problem("to", "is empty; allowed are Camel endpoint URIs, one a line");
+        }
+        for (String uri : to) {
+            if (!uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.+")) {
+                parameters.problem("to", "holds '" + uri + "', which is no endpoint URI, as in direct:orders");
+            }
+        }
+        return new DeliverySettings(
+                to,
+                parameters.choice("onRecordError", OnRecordError.class).orElse(OnRecordError.DEAD_LETTER)
+                        == OnRecordError.STOP,
+                parameters.number("recordRetries", 0).map(Math::toIntExact).orElse(0),
+                parameters.duration("retryDelay"),
+                parameters.duration("maxRetryDelay"),
+                parameters.number("maxRecordErrors", 0).orElse(0L));
+    }
+}

@@ -1,0 +1,37 @@
+package org.restconnector.pull;
+
+import java.util.List;
+import java.util.Objects;
+import org.restconnector.json.FieldPath;
+import org.restconnector.json.RecordsPath;
+import org.restconnector.settings.Parameters;
+
+/**
+ * Which parts of a page are records, and how they are handed on.
+ *
+ * @param batchSize records of one exchange at most
+ */
+record RecordSettings(RecordsPath path, boolean required, List<FieldPath> primaryKey, int batchSize) {
+
+    private enum Format {
+        AUTO,
+        JSON
+    }
+
+    RecordSettings {
+        Objects.requireNonNull(path, "path");
+        primaryKey = List.copyOf(primaryKey);
+    }
+
+    static RecordSettings of(Parameters parameters) {
+        parameters.choice("format", Format.class);
+        List<FieldPath> primaryKey = parameters
+                .parsed("primaryKey", all -> parameters.list("primaryKey").stream().map(FieldPath::of).toList())
+                .orElse(List.of());
+        return new RecordSettings(
+                parameters.parsed("records", RecordsPath::of).orElseGet(() -> RecordsPath.of("$")),
+                parameters.flag("requireRecords"),
+                primaryKey,
+                (int) Math.min(parameters.number("batchSize", 1).orElse(1L), 1_000_000));
+    }
+}

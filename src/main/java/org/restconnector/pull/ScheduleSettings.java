@@ -1,0 +1,26 @@
+package org.restconnector.pull;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+import org.restconnector.settings.Parameters;
+
+/** When the runs of a pull start: {@code cron} if it is there, else {@code every}. */
+record ScheduleSettings(Duration every, Optional<Cron> cron) {
+    ScheduleSettings {
+        Objects.requireNonNull(every, "every");
+        Objects.requireNonNull(cron, "cron");
+    }
+
+    static ScheduleSettings of(Parameters parameters, ZoneId timeZone) {
+        if (parameters.given("every") && parameters.given("cron")) {
+            parameters.problem("cron", "contradicts 'every'; give one of them");
+        }
+        Duration every = parameters.duration("every");
+        if (every.isZero()) {
+            parameters.problem("every", "must be longer than 0s");
+        }
+        return new ScheduleSettings(every, parameters.parsed("cron", text -> Cron.of(text, timeZone)));
+    }
+}

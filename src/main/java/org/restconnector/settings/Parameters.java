@@ -1,0 +1,198 @@
+package org.restconnector.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The parameters that one use of a template gives, read by type. What is wrong is collected, not
+ * thrown, so that a user sees all of it at once; a getter then answers with the default. One thread.
+ */
+public final class Parameters {
+    private final Template template;
+    private final Map<String, String> written;
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private final Set<String> read = new LinkedHashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    public Parameters(Template template, Map<String, String> given, Placeholders placeholders) {
+        this.template = template;
+        this.written = Map.copyOf(given);
+        given.forEach((name, value) -> {
+            if (template.parameter(name).isEmpty()) {
+                unknown(name);
+            } else {
+                resolve(name, value, placeholders);
+            }
+        });
+        template.parameters().stream()
+                .filter(p -> p.required() && !given.containsKey(p.name()))
+                .forEach(p -> problem(p.name(), "is required and missing"));
+    }
+
+    private void unknown(String name) {
+        String near = template.parameters().stream()
+                .map(Parameter::name)
+                .filter(known -> Spelling.close(known, name))
+                .findFirst()
+                .map(known -> "; did you mean '" + known + "'?")
+                .orElse("");
+        problems.add(new Problem(
+                name,
+                "unknown parameter '" + name + "'" + near + (near.isEmpty() ? "; allowed are " + names() : "")));
+    }
+
+    private String names() {
+        return template.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
+    }
+
+    private void resolve(String name, String value, Placeholders placeholders) {
+        try {
+            Placeholders.Resolved resolved = placeholders.resolve(value);
+            values.put(name, resolved.text());
+            secrets.addAll(resolved.secrets());
+            if (template.parameter(name).filter(Parameter::secret).isPresent()) {
+                secrets.add(resolved.text());
+            }
+        } catch (IllegalArgumentException e) {
+            problem(name, e.getMessage());
+        }
+    }
+
+    /** Whether the user wrote it, if only as an empty value. */
+    public boolean given(String name) {
+        return values.containsKey(name);
+    }
+
+    /** The value as the user wrote it, placeholders and all; empty if there is none. */
+    public String written(String name) {
+        return written.getOrDefault(name, "");
+    }
+
+    /** The value with its placeholders replaced, else the template's default; an empty value is a value. */
+    public Optional<String> text(String name) {
+        read.add(name);
+        Parameter parameter = template.parameter(name)
+                .orElseThrow(() -> new IllegalStateException(template.id() + " declares no parameter " + name));
+        return Optional.ofNullable(values.get(name)).or(parameter::defaultValue);
+    }
+
+    /** As {@link #text}, empty if there is neither a value nor a default. */
+    public String textOrEmpty(String name) {
+        return text(name).orElse("");
+    }
+
+    /** The text as {@code parse} understands it; what it throws becomes a problem. */
+    public <T> Optional<T> parsed(String name, Function<String, T> parse) {
+        Optional<String> text = text(name);
+        try {
+            return text.map(parse);
+        } catch (IllegalArgumentException e) {
+            problem(name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A duration; the parameter must have a default. */
+    public Duration duration(String name) {
+        return parsed(name, Durations::parse).orElseGet(() -> Durations.parse(defaultOf(name)));
+    }
+
+    /** A number of bytes; the parameter must have a default. */
+    public long bytes(String name) {
+        return parsed(name, Durations::parseBytes).orElseGet(() -> Durations.parseBytes(defaultOf(name)));
+    }
+
+    /** A whole number of at least {@code least}; empty without value and default. */
+    public Optional<Long> number(String name, long least) {
+        return parsed(name, text -> {
+            try {
+                long number = Long.parseLong(text.strip());
+                if (number >= least) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // falls through to the one message that says what is allowed
+            }
+            throw new IllegalArgumentException("is '" + text + "'; allowed is a whole number of at least " + least);
+        });
+    }
+
+    /** {@code true} or {@code false}; false without value and default. */
+    public boolean flag(String name) {
+        return parsed(name, text -> switch (text.strip()) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException("is '" + text + "'; allowed are true, false");
+                })
+                .orElse(false);
+    }
+
+    /** One of an enum's constants, written in lower case with {@code -}; empty without value and default. */
+    public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+        return parsed(name, text -> Arrays.stream(type.getEnumConstants())
+                .filter(constant -> written(constant).equals(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("is '" + text + "'; allowed are "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(Parameters::written)
+                                .collect(Collectors.joining(", ")))));
+    }
+
+    /** As users write a constant: {@code NEXT_URL} is {@code next-url}. */
+    public static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The lines that are not blank, without the spaces around them. */
+    public List<String> lines(String name) {
+        return textOrEmpty(name).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
+    /** The items, separated by commas or lines. */
+    public List<String> list(String name) {
+        return Arrays.stream(textOrEmpty(name).split("[,\\n]"))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private String defaultOf(String name) {
+        return template.parameter(name)
+                .flatMap(Parameter::defaultValue)
+                .orElseThrow(() -> new IllegalStateException("no default for " + name));
+    }
+
+    /** Adds a problem; {@code message} goes on after the parameter's name. */
+    public void problem(String name, String message) {
+        boolean secret = template.parameter(name).filter(Parameter::secret).isPresent();
+        String shown = secret && values.containsKey(name) && !values.get(name).isEmpty()
+                ? message.replace(values.get(name), "***")
+                : message;
+        problems.add(new Problem(name, "parameter '" + name + "' " + shown));
+    }
+
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Values that must never be shown: secret parameters, and what came from the environment or files. */
+    public Set<String> secrets() {
+        return Set.copyOf(secrets);
+    }
+
+    /** The names that were asked for; every declared parameter should be among them. */
+    public Set<String> read() {
+        return Set.copyOf(read);
+    }
+}
