@@ -45,11 +45,10 @@ public final class HttpCalls {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         CapturedEntity.Body body = (CapturedEntity.Body) message.getBody();
-        Request request = exchange.getProperty(REQUEST, Request.class);
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
         message.setBody(null);
-        call.receive(new Response(request.url(), status, body.headers(), body.bytes()));
+        call.receive(status, body.headers(), body.bytes());
     }
 
     /** Turns what the HTTP client threw into a {@link Fault}, and throws it. */
