@@ -44,9 +44,16 @@ record TableTestDatabase(Connection connection, AutoCloseable cleanUp) implement
 
     List<String> columns(String table) throws SQLException {
         List<String> found = new ArrayList<>();
-        try (ResultSet rows = connection.getMetaData().getColumns(null, connection.getSchema(), table, null)) {
-            while (rows.next()) {
-                found.add(rows.getString("COLUMN_NAME"));
+        try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), table, null)) {
+            if (!tables.next()) {
+                return found;
+            }
+        }
+        // Not getColumns, which fails on SQLite for a table of 500 of them.
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + TableName.quote(table) + " LIMIT 0")) {
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                found.add(rows.getMetaData().getColumnName(i));
             }
         }
         return found;
