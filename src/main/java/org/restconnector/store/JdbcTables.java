@@ -42,7 +42,7 @@ final class JdbcTables implements Tables {
         try {
             write(transaction, table, target.mode(), rows);
         } catch (SQLException e) {
-            throw new SQLException("table " + table + ": " + e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
+            throw TableFailure.of(dialect, table, e);
         }
     }
 

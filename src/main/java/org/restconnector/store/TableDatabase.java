@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A database of the user's, other than the store's, for {@code table-sink}. It need not be there
@@ -14,7 +13,6 @@ import java.util.Set;
  */
 public final class TableDatabase implements AutoCloseable {
     private static final int TRIES = 5;
-    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
     private final String name;
     private final Dialect dialect;
@@ -43,6 +41,8 @@ public final class TableDatabase implements AutoCloseable {
             config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
             config.addDataSourceProperty("busy_timeout", "30000");
         } else {
+            // Messages must not quote what is in the rows.
+            config.addDataSourceProperty("logServerErrorDetail", "false");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "camel-rest-connector");
         }
@@ -76,7 +76,7 @@ public final class TableDatabase implements AutoCloseable {
                 writeOnce(target, rows);
                 return;
             } catch (SQLException e) {
-                if (attempt == TRIES || !CONFLICTS.contains(String.valueOf(e.getSQLState()))) {
+                if (attempt == TRIES || !SqlErrors.isConflict(e)) {
                     throw new StoreException("db '" + name + "': " + e.getMessage(), e);
                 }
             }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.restconnector.json.Json;
 
 /** Creates a table, adds columns to it and changes their types, until it holds a page. */
@@ -50,21 +51,26 @@ record TableWidening(TableDialect sql, Connection connection, TableName table, T
 
     private void fit(TableColumn column, ColumnType needed, TablePage page) throws SQLException {
         if (column.type() == ColumnType.OTHER) {
-            for (TablePage.Values row : page.values()) {
-                Object value = page.value(row, column.name());
-                if (value != null && !sql.holds(column, value)) {
-                    throw unfit(column, Json.typeName(value));
-                }
-            }
-            return;
-        }
-        ColumnType joined = column.type().join(needed);
-        if (!sql.declare(joined).equals(sql.declare(column.type()))) {
-            if (!shape.isOurs()) {
-                throw unfit(column, needed.name().toLowerCase(java.util.Locale.ROOT));
-            }
+            requireAll(page, column, value -> sql.holds(column, value));
+        } else if (!shape.isOurs()) {
+            requireAll(page, column, value -> isWideEnough(column, sql.typeOf(value)));
+        } else if (!isWideEnough(column, needed)) {
+            ColumnType joined = column.type().join(needed);
             ColumnType type = sql.change(connection, table, shape.columns(), column, joined);
             shape.put(column.as(type, sql.declare(type)));
+        }
+    }
+
+    private boolean isWideEnough(TableColumn column, ColumnType needed) {
+        return sql.declare(column.type().join(needed)).equals(sql.declare(column.type()));
+    }
+
+    private void requireAll(TablePage page, TableColumn column, Predicate<Object> fits) {
+        for (TablePage.Values row : page.values()) {
+            Object value = page.value(row, column.name());
+            if (value != null && !fits.test(value)) {
+                throw unfit(column, Json.typeName(value));
+            }
         }
     }
 

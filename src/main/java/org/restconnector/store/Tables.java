@@ -29,8 +29,8 @@ public interface Tables {
      * Writes the rows in their order, creating and widening the table as they need it. Of rows with
      * one id the last stays, unless the mode is {@link Mode#APPEND}.
      *
-     * @throws StoreException if a column that was not made here cannot hold a value
-     * @throws SQLException if the database refuses; its state tells whether to try again
+     * @throws StoreException if the table cannot take the rows, naming it: a column's type, a constraint
+     * @throws SQLException if the database fails
      */
     void write(Transaction transaction, Target target, List<Row> rows) throws SQLException;
 
