@@ -19,7 +19,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Main main = Standalone.create(surroundings.directory(), Map.of());
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(surroundings.directory().resolve("data"))) {
-            return main.run();
+            main.run();
+            return main.getExitCode();
         }
     }
 }

@@ -31,7 +31,6 @@ final class Standalone {
                 .withShutdownLogInflightExchangesOnTimeout(false)
                 .withAutoConfigurationLogSummary(false)
                 .withRoutesIncludePattern(String.join(",", patterns(directory)));
-        main.configure().setBannerEnabled(false);
         main.configure().setStartupSummaryLevel(org.apache.camel.StartupSummaryLevel.Off);
         return main;
     }
