@@ -111,9 +111,10 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
+    /** Camel calls this also for a route that is not there yet, with null. */
     @Override
     public void onRemoveRouteDefinition(RouteDefinition route) {
-        if (route.getRouteTemplateContext() != null && kind(route).isPresent()) {
+        if (route != null && route.getRouteTemplateContext() != null && kind(route).isPresent()) {
             String name = String.valueOf(route.getRouteTemplateContext().getParameters().get("name"));
             names.remove(name);
             pulls.remove(name);
