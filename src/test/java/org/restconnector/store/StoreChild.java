@@ -10,16 +10,16 @@ final class StoreChild {
 
     public static void main(String[] args) throws Exception {
         String command = args[0];
-        if (command.equals("lock-directory")) {
-            DataDirectoryLock.acquire(Path.of(args[1]));
-            System.out.println("locked");
-        } else {
-            try {
+        try {
+            if (command.equals("lock-directory")) {
+                DataDirectoryLock.acquire(Path.of(args[1]));
+                System.out.println("locked");
+            } else {
                 use(open(args[1]), command);
-            } catch (StoreException e) {
-                System.out.println(e.getMessage());
-                return;
             }
+        } catch (StoreException e) {
+            System.out.println(e.getMessage());
+            return;
         }
         new CountDownLatch(1).await();
     }

@@ -244,12 +244,22 @@ abstract class StoreContract {
         store.runs().begin("others");
         Store another = openAnother(settings());
 
-        for (Store any : List.of(store, another)) {
-            assertThatThrownBy(() -> any.runs().begin("orders"))
-                    .isInstanceOf(RunInProgressException.class)
-                    .hasMessageContaining("orders")
-                    .hasMessageContaining("process " + ProcessHandle.current().pid());
-        }
+        assertThatThrownBy(() -> store.runs().begin("orders"))
+                .isInstanceOf(RunInProgressException.class)
+                .hasMessageContaining("pull orders is running already: this process has it since 20");
+        assertThatThrownBy(() -> another.runs().begin("orders"))
+                .isInstanceOf(RunInProgressException.class)
+                .hasMessageContaining("pull orders is running already")
+                .hasMessageContaining("process " + ProcessHandle.current().pid());
+    }
+
+    @Test
+    void aProcessThatOthersThinkDeadDoesNotTakeItsOwnRunOver() {
+        Run run = store.runs().begin("orders");
+        killHolderOf("orders");
+
+        assertThatThrownBy(() -> store.runs().begin("orders")).isInstanceOf(RunInProgressException.class);
+        progress(store, run);
     }
 
     @Test
