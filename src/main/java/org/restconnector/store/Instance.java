@@ -13,5 +13,10 @@ interface Instance extends AutoCloseable {
     void close();
 
     /** @param seenMillisAgo how long ago it gave a sign of life, 0 where that is known to be now */
-    record Holder(String host, long pid, long seenMillisAgo) {}
+    record Holder(String host, long pid, long seenMillisAgo) {
+        String text() {
+            String seen = seenMillisAgo == 0 ? "" : " (last seen " + seenMillisAgo / 1000 + " s ago)";
+            return "process " + pid + " on " + host + seen + " has it";
+        }
+    }
 }

@@ -115,25 +115,27 @@ final class JdbcRuns implements Runs {
         }
 
         private void takeOver(Transaction transaction, Lock other) {
-            instance.findAlive(transaction, other.epoch())
-                    .filter(holder -> !isAbandoned(other))
-                    .ifPresent(holder -> refuse(other, holder));
+            if (isRunHere(other)) {
+                throw refusal(other, "this process has it");
+            }
+            // One of this instance that does not run here was abandoned.
+            if (other.epoch() != instance.epoch()) {
+                instance.findAlive(transaction, other.epoch()).ifPresent(holder -> {
+                    throw refusal(other, holder.text());
+                });
+            }
             locks.replace(transaction, pull, mine);
             runs.interrupt(transaction, other.runId(), "the process that ran it ended before the run did");
         }
 
-        private boolean isAbandoned(Lock other) {
+        private boolean isRunHere(Lock other) {
             Lock known = begun.get(pull);
-            return other.epoch() == instance.epoch() && (known == null || !known.runId().equals(other.runId()));
+            return known != null && known.runId().equals(other.runId());
         }
 
-        private void refuse(Lock other, Instance.Holder holder) {
-            throw new RunInProgressException("pull " + pull + " is running already: process " + holder.pid() + " on "
-                    + holder.host() + " has it since " + Instant.ofEpochMilli(other.acquiredAt())
-                    + (holder.seenMillisAgo() == 0
-                            ? ""
-                            : ", last seen " + holder.seenMillisAgo() / 1000 + " s ago")
-                    + "; try again when it has ended");
+        private RunInProgressException refusal(Lock other, String holder) {
+            return new RunInProgressException("pull " + pull + " is running already: " + holder + " since "
+                    + Instant.ofEpochMilli(other.acquiredAt()) + "; try again when it has ended");
         }
 
         private void undo() {

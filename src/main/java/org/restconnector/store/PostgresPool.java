@@ -2,6 +2,7 @@ package org.restconnector.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 
 /** The pool of connections to PostgreSQL. */
 final class PostgresPool {
@@ -10,10 +11,18 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    /** A database that closes its pool with itself; fails at its first use if the server is away. */
+    /**
+     * A database that closes its pool with itself.
+     *
+     * @throws StoreException if the server is away
+     */
     static PostgresDatabase database(StoreSettings settings, SqlErrors errors, FaultHook faults) {
-        HikariDataSource pool = open(settings);
-        return new PostgresDatabase(pool, pool::close, errors, faults);
+        try {
+            HikariDataSource pool = open(settings);
+            return new PostgresDatabase(pool, pool::close, errors, faults);
+        } catch (PoolInitializationException e) {
+            throw errors.translate(e.getCause());
+        }
     }
 
     private static HikariDataSource open(StoreSettings settings) {
@@ -29,8 +38,8 @@ final class PostgresPool {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
-        // The first use reports a database that is away, as any later one does.
-        config.setInitializationFailTimeout(-1);
+        // One try: a server that is away at the start is told at once.
+        config.setInitializationFailTimeout(1);
         // Messages must not quote what is in the rows.
         config.addDataSourceProperty("logServerErrorDetail", "false");
         config.addDataSourceProperty("ApplicationName", "camel-rest-connector");

@@ -49,7 +49,7 @@ public final class Stores {
                 url, settings.username(), settings.password(), settings.migrate(), settings.dataDirectory());
         return switch (product) {
             case "SQLite" -> open(found, clock, faults);
-            case "PostgreSQL" -> openPostgres(
+            case "PostgreSQL" -> onPostgres(
                     found, errors -> new PostgresDatabase(dataSource, () -> {}, errors, faults));
             default -> throw new StoreException(
                     "the data source is of " + product + "; allowed are SQLite and PostgreSQL");
@@ -83,10 +83,10 @@ public final class Stores {
     private static Store openPostgres(StoreSettings settings, FaultHook faults) {
         requireClass("org.postgresql.Driver", "org.postgresql:postgresql");
         requireClass("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP");
-        return openPostgres(settings, errors -> PostgresPool.database(settings, errors, faults));
+        return onPostgres(settings, errors -> PostgresPool.database(settings, errors, faults));
     }
 
-    private static Store openPostgres(StoreSettings settings, Function<SqlErrors, PostgresDatabase> connect) {
+    private static Store onPostgres(StoreSettings settings, Function<SqlErrors, PostgresDatabase> connect) {
         String name = settings.shownUrl().substring("jdbc:".length());
         PostgresDatabase database = connect.apply(new SqlErrors(Dialect.POSTGRESQL, name));
         return open(database, settings, name, opened -> {
