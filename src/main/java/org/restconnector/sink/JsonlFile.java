@@ -1,7 +1,10 @@
 package org.restconnector.sink;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -19,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class JsonlFile {
     private static final Logger LOG = LoggerFactory.getLogger(JsonlFile.class);
-    private static final int BLOCK = 8_192;
+    private static final int READ_BLOCK = 8_192;
+    private static final int WRITE_BLOCK = 65_536;
 
     private final Path path;
 
@@ -52,12 +56,11 @@ final class JsonlFile {
         long before = channel.size();
         channel.position(before);
         try {
-            ByteBuffer buffer = ByteBuffer.allocate(lines.stream().mapToInt(line -> line.length).sum());
-            lines.forEach(buffer::put);
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), WRITE_BLOCK);
+            for (byte[] line : lines) {
+                out.write(line);
             }
+            out.flush();
             channel.force(true);
         } catch (IOException e) {
             truncate(channel, before, e);
@@ -93,8 +96,8 @@ final class JsonlFile {
     }
 
     private static long lastLineStart(FileChannel channel, long end) throws IOException {
-        for (long to = end; to > 0; to -= BLOCK) {
-            long from = Math.max(0, to - BLOCK);
+        for (long to = end; to > 0; to -= READ_BLOCK) {
+            long from = Math.max(0, to - READ_BLOCK);
             ByteBuffer block = read(channel, from, (int) (to - from));
             for (int i = block.limit() - 1; i >= 0; i--) {
                 if (block.get(i) == '\n') {

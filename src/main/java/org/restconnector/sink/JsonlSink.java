@@ -1,11 +1,13 @@
 package org.restconnector.sink;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -23,6 +25,7 @@ public final class JsonlSink extends ServiceSupport implements Processor, CamelC
     private String file = "";
     private Path path;
     private JsonlFiles files;
+    private volatile Optional<JsonlFile> found = Optional.empty();
 
     @Override
     public CamelContext getCamelContext() {
@@ -60,7 +63,7 @@ public final class JsonlSink extends ServiceSupport implements Processor, CamelC
         if (lines.isEmpty()) {
             return;
         }
-        JsonlFile target = files.file(path);
+        JsonlFile target = target();
         PageTransaction page = exchange.getProperty(PageTransaction.PROPERTY, PageTransaction.class);
         if (page == null
                 || !page.enlist(target, JsonlLines.class, () -> new JsonlLines(target), all -> all.add(lines))) {
@@ -68,11 +71,18 @@ public final class JsonlSink extends ServiceSupport implements Processor, CamelC
         }
     }
 
+    /** Found when first needed, as its directories are made then. */
+    private JsonlFile target() throws IOException {
+        if (found.isEmpty()) {
+            found = Optional.of(files.file(path));
+        }
+        return found.get();
+    }
+
     private static byte[] line(Map<String, Object> record) {
         byte[] json = Json.write(record);
-        ByteArrayOutputStream line = new ByteArrayOutputStream(json.length + 1);
-        line.writeBytes(json);
-        line.write('\n');
-        return line.toByteArray();
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
     }
 }

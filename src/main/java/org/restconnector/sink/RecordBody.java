@@ -56,11 +56,20 @@ final class RecordBody {
 
     private static boolean isJson(Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.keySet().stream().allMatch(String.class::isInstance)
-                    && map.values().stream().allMatch(RecordBody::isJson);
+            for (Map.Entry<?, ?> field : map.entrySet()) {
+                if (!(field.getKey() instanceof String) || !isJson(field.getValue())) {
+                    return false;
+                }
+            }
+            return true;
         }
         if (value instanceof List<?> list) {
-            return list.stream().allMatch(RecordBody::isJson);
+            for (Object element : list) {
+                if (!isJson(element)) {
+                    return false;
+                }
+            }
+            return true;
         }
         return value == null
                 || value instanceof String

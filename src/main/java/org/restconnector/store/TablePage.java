@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.restconnector.json.Json;
 
 /** The rows of one page, and what their fields ask of the table. Belongs to one transaction. */
 final class TablePage {
@@ -104,10 +103,6 @@ final class TablePage {
                 columns.add(null);
             }
             columns.set(place, value);
-        }
-
-        String moreText() {
-            return Json.text(more);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.restconnector.json.Json;
 
 /** Tables of PostgreSQL: BIGINT, NUMERIC, BOOLEAN, TEXT, and JSONB for objects and arrays. */
 final class TablePostgres implements TableDialect {
@@ -172,7 +173,7 @@ final class TablePostgres implements TableDialect {
                 case INTEGER, LONG -> statement.setLong(index, ((Number) value).longValue());
                 case REAL, DECIMAL -> statement.setBigDecimal(index, TableValues.decimal(value));
                 case TEXT -> statement.setString(index, TableValues.text(value));
-                case JSON -> statement.setObject(index, org.restconnector.json.Json.text(value), Types.OTHER);
+                case JSON -> statement.setObject(index, Json.text(value), Types.OTHER);
                 case OTHER -> bindOther(statement, index, column, value);
             }
         }
