@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.main.Main;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.Pulls;
 import org.restconnector.pull.RunSummary;
@@ -30,12 +29,11 @@ final class OnceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = Standalone.create(surroundings.directory(), Map.of("connector.schedule", "false"));
-        try {
-            main.start();
-            return runAll(main.getCamelContext());
-        } finally {
-            main.stop();
+        ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        try (Standalone application = Standalone.create(properties, Map.of("connector.schedule", "false"))) {
+            application.startDemo();
+            application.main().start();
+            return runAll(application.main().getCamelContext());
         }
     }
 

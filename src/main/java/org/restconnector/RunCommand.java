@@ -2,7 +2,6 @@ package org.restconnector;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.camel.main.Main;
 import org.restconnector.store.DataDirectoryLock;
 import picocli.CommandLine.Command;
 
@@ -17,10 +16,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = Standalone.create(surroundings.directory(), Map.of());
-        try (DataDirectoryLock lock = DataDirectoryLock.acquire(surroundings.directory().resolve("data"))) {
-            main.run();
-            return main.getExitCode();
+        ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        try (DataDirectoryLock lock = DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
+                Standalone application = Standalone.create(properties, Map.of())) {
+            application.startDemo();
+            application.main().run();
+            return application.main().getExitCode();
         }
     }
 }

@@ -26,10 +26,6 @@ public final class Deliveries implements Processor, AggregationStrategy {
         return PullRun.of(exchange);
     }
 
-    private static Delivery current(Exchange exchange) {
-        return run(exchange).deliveries().current();
-    }
-
     /** The endpoints that have not taken the record yet. */
     public List<Endpoint> destinations(Exchange exchange) {
         PullRun run = run(exchange);
@@ -42,14 +38,18 @@ public final class Deliveries implements Processor, AggregationStrategy {
     @Override
     public Exchange aggregate(Exchange before, Exchange now) {
         if (now.getException() == null) {
-            current(now).take();
+            PullRun run = run(now);
+            Delivery delivery = run.deliveries().current();
+            if (delivery.take() == run.destinations(context).size()) {
+                run.deliveries().delivered(delivery);
+            }
         }
         return now;
     }
 
     /** Takes note of the failure that brought the record here, and throws it: the first of its tries. */
     public void attempt(Exchange exchange) throws Exception {
-        if (current(exchange).failures() == 0) {
+        if (run(exchange).deliveries().current().failures() == 0) {
             throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
         run(exchange).deliveries().refill(exchange.getMessage());

@@ -29,8 +29,9 @@ final class Delivery {
         return taken;
     }
 
-    void take() {
-        taken++;
+    /** Counts a destination that took it; how many did so far. */
+    int take() {
+        return ++taken;
     }
 
     /** Counts a failed try; the number of tries that failed so far. */

@@ -26,6 +26,7 @@ final class DeliveryRun implements Iterator<Message> {
     private final long earlierErrors;
     private final List<Refusal> refusals = new ArrayList<>();
     private int index;
+    private long delivered;
     private int awayInARow;
     private Optional<Delivery> current = Optional.empty();
     private Optional<PermanentFault> stop = Optional.empty();
@@ -152,6 +153,11 @@ final class DeliveryRun implements Iterator<Message> {
         if (stop.isEmpty() && !refusals.isEmpty() && (pull.delivery().stopOnError() || tooMany())) {
             stopOnError(refusals.get(refusals.size() - 1).cause());
         }
+        if (stop.isEmpty() && !isComplete()) {
+            return Optional.of(new PermanentFault(
+                    "interrupted",
+                    delivered + " of " + page.records().size() + " records of the page were delivered; it comes again"));
+        }
         return stop;
     }
 
@@ -163,8 +169,19 @@ final class DeliveryRun implements Iterator<Message> {
         return refusals.stream().mapToLong(refusal -> refusal.delivery().records().size()).sum();
     }
 
+    /** Takes note that every destination has taken the current delivery. */
+    void delivered(Delivery delivery) {
+        delivered += delivery.records().size();
+    }
+
+    /** Records that every destination took. */
     long delivered() {
-        return index - refused();
+        return delivered;
+    }
+
+    /** Whether each record was taken or refused; anything else is a fault of the flow. */
+    boolean isComplete() {
+        return delivered + refused() == page.records().size();
     }
 
     List<Refusal> refusals() {

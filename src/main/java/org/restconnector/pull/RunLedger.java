@@ -120,6 +120,7 @@ final class RunLedger {
             });
             return result;
         } catch (StoreException | LockLostException e) {
+            store.runs().abandon(result);
             LOG.error("pull {}: the end of run {} could not be recorded: {}", result.pull(), result.id(), e.getMessage());
             String code = e instanceof StoreException ? "store" : "interrupted";
             return ended(run.snapshot(
