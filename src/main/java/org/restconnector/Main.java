@@ -1,5 +1,37 @@
 package org.restconnector;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/** The command line. */
 public final class Main {
-    public static void main(String[] args) {}
+    private Main() {}
+
+    public static void main(String[] args) {
+        LogSetup.apply(Path.of(""));
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(execute(Path.of(""), out, err, args));
+    }
+
+    /**
+     * Executes a command, as if the program was started in the directory.
+     *
+     * @return the exit code: 0 all was done, 1 a run failed or a record was dead-lettered, 2 the
+     *     configuration or the command line is wrong
+     */
+    public static int execute(Path directory, PrintStream out, PrintStream err, String... args) {
+        Surroundings surroundings = new Surroundings(directory, out, err);
+        CommandLine root = new CommandLine(new RootCommand(surroundings))
+                .addSubcommand(new RunCommand(surroundings))
+                .addSubcommand(new OnceCommand(surroundings));
+        root.getSubcommands().values().forEach(command -> command.setOut(new PrintWriter(out, true)));
+        root.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        root.setExecutionExceptionHandler(new Failures());
+        root.setParameterExceptionHandler(new UsageErrors());
+        return root.execute(args);
+    }
 }

@@ -1,6 +1,5 @@
 package org.restconnector.http;
 
-import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.restconnector.json.Json;
@@ -10,7 +9,7 @@ enum Encoding {
     PATH_SEGMENT {
         @Override
         String encode(Object value) {
-            String text = text(value);
+            String text = Json.plain(value);
             if (text.equals(".") || text.equals("..")) {
                 throw new IllegalArgumentException("is '" + text + "', which may not be a segment of a path");
             }
@@ -20,13 +19,13 @@ enum Encoding {
     QUERY_VALUE {
         @Override
         String encode(Object value) {
-            return Url.encode(text(value));
+            return Url.encode(Json.plain(value));
         }
     },
     HEADER_VALUE {
         @Override
         String encode(Object value) {
-            String text = text(value);
+            String text = Json.plain(value);
             if (!HeaderLines.isValue(text)) {
                 throw new IllegalArgumentException(
                         "holds a line end or another control character, which no header may hold");
@@ -37,7 +36,7 @@ enum Encoding {
     JSON_STRING {
         @Override
         String encode(Object value) {
-            String quoted = Json.text(text(value));
+            String quoted = Json.text(Json.plain(value));
             return quoted.substring(1, quoted.length() - 1);
         }
     },
@@ -50,25 +49,16 @@ enum Encoding {
     FORM_VALUE {
         @Override
         String encode(Object value) {
-            return URLEncoder.encode(text(value), StandardCharsets.UTF_8);
+            return URLEncoder.encode(Json.plain(value), StandardCharsets.UTF_8);
         }
     },
     PLAIN {
         @Override
         String encode(Object value) {
-            return text(value);
+            return Json.plain(value);
         }
     };
 
     /** @throws IllegalArgumentException if the value cannot stand there; the message goes on after its name */
     abstract String encode(Object value);
-
-    static String text(Object value) {
-        if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
-        }
-        return value instanceof CharSequence || value instanceof Number || value instanceof Boolean
-                ? value.toString()
-                : Json.text(value);
-    }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * One request of an API and what came of it: redirects within its origin are followed, a refused token
@@ -20,6 +21,7 @@ public final class HttpCall {
     private final URI url;
     private final List<Header> headers;
     private final Optional<byte[]> body;
+    private final IntPredicate accepted;
     private final Clock clock;
 
     private URI current;
@@ -32,6 +34,7 @@ public final class HttpCall {
     /**
      * @param home the origin that the credentials and {@code headers} are for
      * @param url may lead elsewhere, if {@code allowedHosts} lists it; then without those two
+     * @param accepted statuses, beside 2xx, that are a result
      */
     public HttpCall(
             ApiSettings api,
@@ -40,6 +43,7 @@ public final class HttpCall {
             URI url,
             List<Header> headers,
             Optional<byte[]> body,
+            IntPredicate accepted,
             Clock clock) {
         this.api = Objects.requireNonNull(api, "api");
         this.home = Objects.requireNonNull(home, "home");
@@ -47,6 +51,7 @@ public final class HttpCall {
         this.url = Objects.requireNonNull(url, "url");
         this.headers = List.copyOf(headers);
         this.body = Objects.requireNonNull(body, "body");
+        this.accepted = Objects.requireNonNull(accepted, "accepted");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.current = url;
     }
@@ -106,9 +111,9 @@ public final class HttpCall {
      *
      * @throws Fault if it is not a result, nor leads to one
      */
-    void receive(Response answer) throws Fault {
-        int status = answer.status();
-        if (answer.successful() || api.ignored().contains(status)) {
+    void receive(int status, Headers fields, byte[] content) throws Fault {
+        Response answer = new Response(current, status, fields, content);
+        if (answer.successful() || accepted.test(status)) {
             response = Optional.of(answer);
         } else if (isRedirect(answer)) {
             redirect(answer);
@@ -135,7 +140,7 @@ public final class HttpCall {
                     "http_status", request(url) + " was redirected more than five times", answer.status());
         }
         try {
-            current = current.resolve(Url.parse(location));
+            current = Url.resolve(current, location);
         } catch (IllegalArgumentException e) {
             throw new StatusFault("http_status", message(answer) + " (its Location is no URL)", answer.status());
         }

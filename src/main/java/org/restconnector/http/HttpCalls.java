@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.zip.ZipException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Handler;
 import org.apache.camel.Message;
 
 /**
@@ -27,8 +26,12 @@ public final class HttpCalls {
         call(exchange).begin();
     }
 
+    /** Whether the call has a request to send: the loop's condition. */
+    public boolean isOpen(Exchange exchange) {
+        return call(exchange).isOpen();
+    }
+
     /** Makes the message of the next request: nothing of an earlier message stays in it. */
-    @Handler
     public void prepare(Exchange exchange) throws Fault {
         Request request = call(exchange).request();
         exchange.setProperty(REQUEST, request);
@@ -45,11 +48,10 @@ public final class HttpCalls {
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         CapturedEntity.Body body = (CapturedEntity.Body) message.getBody();
-        Request request = exchange.getProperty(REQUEST, Request.class);
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
         message.setBody(null);
-        call.receive(new Response(request.url(), status, body.headers(), body.bytes()));
+        call.receive(status, body.headers(), body.bytes());
     }
 
     /** Turns what the HTTP client threw into a {@link Fault}, and throws it. */

@@ -52,7 +52,8 @@ public record RetrySettings(
         return statuses;
     }
 
-    boolean retriesFor(int status) {
+    /** Whether an answer of that status is reason to try again. */
+    public boolean retriesFor(int status) {
         return USUAL.contains(status) || status >= 520 && status <= 599 || statuses.contains(status);
     }
 

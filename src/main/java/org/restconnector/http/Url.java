@@ -56,6 +56,32 @@ public final class Url {
         return result.toString();
     }
 
+    /**
+     * A reference as it leads from the base: RFC 3986, 5.2, where {@link URI#resolve} follows an older one.
+     *
+     * @throws IllegalArgumentException if it is no reference
+     */
+    public static URI resolve(URI base, String reference) {
+        URI target = parse(reference);
+        if (target.isAbsolute()) {
+            return withoutFragment(target);
+        }
+        String text = target.toString();
+        if (text.isEmpty() || text.startsWith("#")) {
+            return withoutFragment(base);
+        }
+        if (text.startsWith("?")) {
+            return withQuery(base, withoutFragment(target).getRawQuery());
+        }
+        boolean rootless = base.getRawPath() == null || base.getRawPath().isEmpty();
+        return withoutFragment((rootless ? base.resolve("/") : base).resolve(target));
+    }
+
+    private static URI withoutFragment(URI url) {
+        String text = url.toString();
+        return URI.create(text.substring(0, indexOrEnd(text, '#')));
+    }
+
     /** The URL with the query parameter set to the value; every earlier one of that name goes. */
     public static URI withParameter(URI url, String name, String value) {
         String encoded = encode(name);
@@ -91,7 +117,7 @@ public final class Url {
         String text = url.toString();
         int end = indexOrEnd(text, '#');
         int start = Math.min(indexOrEnd(text, '?'), end);
-        return URI.create(text.substring(0, start) + (query.isEmpty() ? "" : "?" + query));
+        return URI.create(text.substring(0, start) + (query == null || query.isEmpty() ? "" : "?" + query));
     }
 
     private static int indexOrEnd(String text, char c) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /**
@@ -72,6 +73,26 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON value: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** A text as it is, a number in plain digits, anything else as JSON: what goes into a query or a header. */
+    public static String plain(Object value) {
+        if (value instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        return value instanceof CharSequence ? value.toString() : text(value);
+    }
+
+    /** What a parser said of bad input, in one line: what, and where. */
+    public static String complaint(IOException e) {
+        if (!(e instanceof JsonProcessingException problem)) {
+            return String.valueOf(e.getMessage());
+        }
+        String what = problem.getOriginalMessage().lines().findFirst().orElse("").strip();
+        return problem.getLocation() == null
+                ? what
+                : what + " (line " + problem.getLocation().getLineNr() + ", column "
+                        + problem.getLocation().getColumnNr() + ")";
     }
 
     /** What a message calls a JSON value: {@code object}, {@code array}, {@code string}... */

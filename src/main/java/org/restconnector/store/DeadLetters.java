@@ -38,7 +38,13 @@ public interface DeadLetters {
     /** @param id UUIDv7 as text */
     record DeadLetter(String id, Instant createdAt, NewDeadLetter letter) {}
 
-    /** All that is given must match; {@code error} is a part of the reason, without regard to case. */
+    /**
+     * All that is given must match.
+     *
+     * @param since the earliest time
+     * @param until the time before which it is
+     * @param error a part of the reason, without regard to case
+     */
     record Filter(
             Optional<String> from,
             Optional<String> tenant,

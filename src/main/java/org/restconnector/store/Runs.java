@@ -28,6 +28,12 @@ public interface Runs {
      */
     void finish(Transaction transaction, Run run);
 
+    /**
+     * Says that nobody goes on with the run although its end could not be recorded, as the store was
+     * away: the next {@link #begin} of this process takes its lock over. Does nothing to the database.
+     */
+    void abandon(Run run);
+
     /** The run that started last, whatever became of it. */
     Optional<Run> last(String pull);
 

@@ -66,7 +66,7 @@ class HostTest {
     void keepsItsHttpComponentApartFromTheOneOfTheHost() {
         CamelContext context = host.getBean(CamelContext.class);
 
-        assertThat(context.getComponent("rest-http")).isNotSameAs(context.getComponent("http"));
+        assertThat(context.getComponent("rest-http")).isNotNull().isNotSameAs(context.getComponent("http"));
     }
 
     @Test

@@ -1,0 +1,86 @@
+package org.restconnector;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.restconnector.demo.DemoApi;
+import org.restconnector.settings.SettingsException;
+
+/**
+ * The configuration as it stands before Camel is started: a {@code -D} system property wins over an
+ * environment variable, that over {@code application.properties}, that over the built-in default.
+ */
+final class ApplicationProperties {
+    private static final String FILE = "application.properties";
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "connector.routes", "routes/*.camel.yaml",
+            "connector.demo", "false",
+            "connector.demo.port", String.valueOf(DemoApi.DEFAULT_PORT));
+
+    private final Path directory;
+    private final Properties file;
+
+    private ApplicationProperties(Path directory, Properties file) {
+        this.directory = directory;
+        this.file = file;
+    }
+
+    /** @throws SettingsException if the directory's file is there and cannot be read */
+    static ApplicationProperties read(Path directory) {
+        Properties properties = new Properties();
+        Path path = directory.resolve(FILE);
+        if (Files.exists(path)) {
+            try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new SettingsException(FILE + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return new ApplicationProperties(directory, properties);
+    }
+
+    Optional<String> find(String key) {
+        String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+        return Stream.of(
+                        System.getProperty(key),
+                        System.getenv(variable),
+                        file.getProperty(key),
+                        DEFAULTS.get(key))
+                .filter(value -> value != null)
+                .findFirst()
+                .map(String::strip);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    boolean demo() {
+        return find("connector.demo").orElse("").equals("true");
+    }
+
+    int demoPort() {
+        String port = find("connector.demo.port").orElseThrow();
+        if (!port.matches("\\d{1,5}")) {
+            throw new SettingsException("connector.demo.port is '" + port + "'; allowed is a port's number");
+        }
+        return Integer.parseInt(port);
+    }
+
+    /** The patterns of route files, relative to the working directory: the user's, and the demo's if it is on. */
+    List<String> routePatterns() {
+        Stream<String> named = Stream.of(find("connector.routes").orElseThrow().split(","))
+                .map(String::strip)
+                .filter(pattern -> !pattern.isEmpty());
+        return Stream.concat(named, demo() ? Stream.of("routes/demo/*.camel.yaml") : Stream.empty())
+                .toList();
+    }
+}

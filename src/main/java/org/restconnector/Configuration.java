@@ -1,0 +1,49 @@
+package org.restconnector;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.restconnector.settings.Placeholders;
+import org.restconnector.store.StoreSettings;
+
+/** The {@code connector.*} keys, read through Camel's properties: file, environment, system properties. */
+final class Configuration {
+    private final CamelContext context;
+
+    Configuration(CamelContext context) {
+        this.context = context;
+    }
+
+    Optional<String> find(String key) {
+        return context.getPropertiesComponent().resolveProperty(key).map(String::strip);
+    }
+
+    /** What relative paths start from. */
+    Path directory() {
+        return Path.of(find("connector.directory").orElse(""));
+    }
+
+    Path dataDirectory() {
+        return directory().resolve(find("connector.data").orElse("data"));
+    }
+
+    StoreSettings store() {
+        return new StoreSettings(
+                find("connector.store.url")
+                        .filter(url -> !url.isEmpty())
+                        .orElseGet(() -> "jdbc:sqlite:" + dataDirectory().resolve("connector.db")),
+                find("connector.store.username").orElse(""),
+                find("connector.store.password").orElse(""),
+                !find("connector.store.migrate").orElse("true").equals("false"),
+                dataDirectory());
+    }
+
+    /** Whether the log of dead letters holds the records. */
+    boolean logsRecords() {
+        return find("connector.deadLetter.logRecord").orElse("false").equals("true");
+    }
+
+    Placeholders placeholders() {
+        return new Placeholders(this::find, System.getenv(), directory());
+    }
+}

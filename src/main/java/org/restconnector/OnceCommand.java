@@ -1,0 +1,73 @@
+package org.restconnector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.restconnector.pull.PullRegistry;
+import org.restconnector.pull.Pulls;
+import org.restconnector.pull.RunSummary;
+import org.restconnector.settings.SettingsException;
+import org.restconnector.store.Run;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Runs pulls once, whatever their schedule, and prints their results. */
+@Command(name = "once", description = "Run the named pulls once (all where none is named) and print a line of JSON each.")
+final class OnceCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "NAME", description = "Names of pulls.")
+    private List<String> names = new ArrayList<>();
+
+    OnceCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        try (Standalone application = Standalone.create(properties, Map.of("connector.schedule", "false"))) {
+            application.startDemo();
+            application.main().start();
+            return runAll(application.main().getCamelContext());
+        }
+    }
+
+    private int runAll(CamelContext context) {
+        List<String> known = context.getRegistry()
+                .lookupByNameAndType("rest-pull-registry", PullRegistry.class)
+                .names();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new SettingsException("there is no pull '" + name + "'; there are: " + String.join(", ", known));
+            }
+        }
+        int code = 0;
+        try (ProducerTemplate template = context.createProducerTemplate()) {
+            for (String name : names.isEmpty() ? known : names) {
+                code = Math.max(code, run(template, name));
+            }
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return code;
+    }
+
+    private int run(ProducerTemplate template, String name) {
+        Exchange exchange =
+                template.send("direct:rest-pages", sent -> sent.setVariable(Pulls.PULL, name));
+        Run result = exchange.getProperty(Pulls.RESULT, Run.class);
+        if (result == null) {
+            Exception refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            surroundings.err().println(refused == null ? "pull " + name + " did not run" : refused.getMessage());
+            return Failures.FAILED;
+        }
+        surroundings.out().println(RunSummary.json(result));
+        boolean clean = result.status() == Run.Status.COMPLETED && result.counters().deadLettered() == 0;
+        return clean ? 0 : Failures.FAILED;
+    }
+}

@@ -1,0 +1,27 @@
+package org.restconnector;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.restconnector.store.DataDirectoryLock;
+import picocli.CommandLine.Command;
+
+/** Starts everything and runs until it is told to stop. */
+@Command(name = "run", description = "Start everything and run until SIGTERM (the default).")
+final class RunCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    RunCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        try (DataDirectoryLock lock = DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
+                Standalone application = Standalone.create(properties, Map.of())) {
+            application.startDemo();
+            application.main().run();
+            return application.main().getExitCode();
+        }
+    }
+}

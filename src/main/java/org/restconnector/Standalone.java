@@ -1,0 +1,74 @@
+package org.restconnector;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.main.Main;
+import org.restconnector.demo.DemoApi;
+
+/** A Camel Main application that holds the bundle and the user's routes, and the demo's API if it is on. */
+final class Standalone implements AutoCloseable {
+    private static final int SHUTDOWN_SECONDS = 30;
+
+    private final Main main;
+    private final DemoApi demo;
+    private final boolean withDemo;
+
+    private Standalone(Main main, DemoApi demo, boolean withDemo) {
+        this.main = main;
+        this.demo = demo;
+        this.withDemo = withDemo;
+    }
+
+    /**
+     * An application that was not started yet.
+     *
+     * @param overrides keys that win over every file, variable and system property
+     */
+    static Standalone create(ApplicationProperties properties, Map<String, String> overrides) {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setPropertyPlaceholderLocations(
+                "file:" + properties.directory().resolve("application.properties") + ";optional=true");
+        main.addInitialProperty("connector.directory", properties.directory().toString());
+        main.addInitialProperty("connector.demo.port", String.valueOf(properties.demoPort()));
+        overrides.forEach(main::addOverrideProperty);
+        main.configure()
+                .withName("camel-rest-connector")
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                .withAutoConfigurationLogSummary(false)
+                .withRoutesIncludePattern(routes(properties));
+        // Camel's summary prints the values of parameters, secrets among them
+        main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
+        return new Standalone(main, new DemoApi(properties.demoPort()), properties.demo());
+    }
+
+    private static String routes(ApplicationProperties properties) {
+        return Stream.concat(
+                        Stream.of("classpath:camel/*.camel.yaml"),
+                        properties.routePatterns().stream()
+                                .map(pattern -> pattern.matches("(file|classpath):.*")
+                                        ? pattern
+                                        : "file:" + properties.directory().resolve(pattern)))
+                .collect(Collectors.joining(","));
+    }
+
+    Main main() {
+        return main;
+    }
+
+    void startDemo() throws IOException {
+        if (withDemo) {
+            demo.start();
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        demo.close();
+    }
+}

@@ -1,0 +1,89 @@
+package org.restconnector;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.service.ServiceSupport;
+import org.restconnector.http.HttpCalls;
+import org.restconnector.http.RestHttp;
+import org.restconnector.http.Retries;
+import org.restconnector.pull.DeadLetterLog;
+import org.restconnector.pull.Deliveries;
+import org.restconnector.pull.PullRegistry;
+import org.restconnector.pull.PullSchedule;
+import org.restconnector.pull.Pulls;
+import org.restconnector.store.FaultHook;
+import org.restconnector.store.Store;
+import org.restconnector.store.Stores;
+
+/** Says which beans there are and what each is made of. They are made when first asked for. */
+final class Wiring {
+    /** A host's own connections to the store, if it has bound them. */
+    static final String DATA_SOURCE = "connectorDataSource";
+
+    private final CamelContext context;
+    private final Clock clock = Clock.systemUTC();
+    private final FaultHook faults = FaultHook.load();
+    private final PullRegistry pulls = new PullRegistry();
+
+    Wiring(CamelContext context) {
+        this.context = context;
+    }
+
+    void bind() {
+        Configuration configuration = new Configuration(context);
+        bind("rest-connector-store", Store.class, () -> open(configuration));
+        bind("rest-pull-registry", PullRegistry.class, () -> pulls);
+        bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
+        bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
+        bind("rest-deliveries", Deliveries.class, () -> new Deliveries(context));
+        bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
+        bind("rest-calls", HttpCalls.class, HttpCalls::new);
+        bind("rest-retries", Retries.class, Retries::new);
+        context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
+        context.getCamelContextExtension()
+                .getContextPlugin(Model.class)
+                .addModelLifecycleStrategy(new SettingsCheck(context, configuration, pulls));
+    }
+
+    private <T> void bind(String id, Class<T> type, Supplier<T> make) {
+        Registry registry = context.getRegistry();
+        registry.bind(id, type, (Supplier<Object>) make::get);
+    }
+
+    private Store store() {
+        return context.getRegistry().lookupByNameAndType("rest-connector-store", Store.class);
+    }
+
+    private Store open(Configuration configuration) {
+        Optional<DataSource> host =
+                Optional.ofNullable(context.getRegistry().lookupByNameAndType(DATA_SOURCE, DataSource.class));
+        Store store = host.isPresent()
+                ? Stores.open(configuration.store(), host.get(), clock, faults)
+                : Stores.open(configuration.store(), clock, faults);
+        closeWithContext(store);
+        return store;
+    }
+
+    /** Camel stops routes before services, and so the store last. */
+    private void closeWithContext(Store store) {
+        try {
+            context.addService(
+                    new ServiceSupport() {
+                        @Override
+                        protected void doStop() {
+                            store.close();
+                        }
+                    },
+                    true,
+                    true);
+        } catch (Exception e) {
+            store.close();
+            throw new IllegalStateException("the store cannot be closed with the context", e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.restconnector.pull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.apache.camel.Exchange;
+import org.restconnector.http.Expressions;
+import org.restconnector.http.Header;
+import org.restconnector.http.HeaderLines;
+import org.restconnector.http.HttpCall;
+import org.restconnector.http.Origin;
+import org.restconnector.http.PermanentFault;
+import org.restconnector.http.Url;
+import org.restconnector.http.ValueTemplate;
+import org.restconnector.json.Json;
+
+/** Makes the request of a page from a pull's settings and the cursor. */
+final class PageRequests {
+    private static final Header ACCEPT = new Header("Accept", "application/json, */*;q=0.5");
+    private static final Header AGENT = new Header("User-Agent", "camel-rest-connector");
+
+    private final Expressions expressions;
+    private final Clock clock;
+
+    PageRequests(Expressions expressions, Clock clock) {
+        this.expressions = expressions;
+        this.clock = clock;
+    }
+
+    /** @throws PermanentFault {@code config}, if an expression gives no value, or one that cannot stand there */
+    HttpCall make(PullSettings pull, PageCursor cursor, IntPredicate accepted, Exchange exchange) throws PermanentFault {
+        RequestSettings request = pull.request();
+        Renderer renderer = template -> template.render(
+                expression -> expressions.evaluate(expression, exchange, request.timeZone()));
+        URI base = url(request, renderer);
+        Map<Placement, Object> values = values(pull.pagination(), cursor);
+        URI url = cursor.url().isPresent() ? cursor.url().get() : placed(base, values);
+        List<Header> headers = headers(request, values, renderer);
+        Optional<byte[]> body = body(request, values, renderer);
+        try {
+            return new HttpCall(pull.api(), Origin.of(base), request.method(), url, headers, body, accepted, clock);
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFault("config", "url: " + e.getMessage(), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Renderer {
+        String render(ValueTemplate template) throws PermanentFault;
+    }
+
+    private static URI url(RequestSettings request, Renderer renderer) throws PermanentFault {
+        URI url;
+        try {
+            url = Url.parse(renderer.render(request.url()));
+        } catch (IllegalArgumentException e) {
+            throw new PermanentFault("config", "url: the values in it make it no URL", e);
+        }
+        for (RequestSettings.QueryLine line : request.query()) {
+            url = Url.plusParameter(url, line.name(), Url.encode(renderer.render(line.value())));
+        }
+        return url;
+    }
+
+    private static Map<Placement, Object> values(PaginationSettings pagination, PageCursor cursor) {
+        Map<Placement, Object> values = new LinkedHashMap<>();
+        if (cursor.url().isEmpty()) {
+            pagination.placement().ifPresent(place -> cursor.position().value().ifPresent(v -> values.put(place, v)));
+            pagination.pageSizePlacement().ifPresent(place -> pagination.pageSize().ifPresent(n -> values.put(place, n)));
+        }
+        return values;
+    }
+
+    private static URI placed(URI base, Map<Placement, Object> values) {
+        URI url = base;
+        for (Map.Entry<Placement, Object> entry : values.entrySet()) {
+            if (entry.getKey().kind() == Placement.Kind.QUERY) {
+                url = Url.withParameter(url, entry.getKey().name(), Json.plain(entry.getValue()));
+            }
+        }
+        return url;
+    }
+
+    private static List<Header> headers(RequestSettings request, Map<Placement, Object> values, Renderer renderer)
+            throws PermanentFault {
+        List<Header> headers = new ArrayList<>();
+        for (HeaderLines.Line line : request.headers()) {
+            headers.add(new Header(line.name(), renderer.render(line.value())));
+        }
+        for (Map.Entry<Placement, Object> entry : values.entrySet()) {
+            if (entry.getKey().kind() == Placement.Kind.HEADER) {
+                headers.removeIf(header -> header.name().equalsIgnoreCase(entry.getKey().name()));
+                headers.add(new Header(entry.getKey().name(), headerValue(entry)));
+            }
+        }
+        addMissing(headers, ACCEPT);
+        addMissing(headers, AGENT);
+        if (request.body().isPresent()) {
+            addMissing(headers, new Header("Content-Type", request.contentType()));
+        }
+        return headers;
+    }
+
+    private static String headerValue(Map.Entry<Placement, Object> entry) throws PermanentFault {
+        String value = Json.plain(entry.getValue());
+        if (!HeaderLines.isValue(value)) {
+            throw new PermanentFault(
+                    "pagination", "the next value holds a line end, and cannot go into header:" + entry.getKey().name());
+        }
+        return value;
+    }
+
+    private static void addMissing(List<Header> headers, Header header) {
+        if (headers.stream().noneMatch(given -> given.name().equalsIgnoreCase(header.name()))) {
+            headers.add(header);
+        }
+    }
+
+    private static Optional<byte[]> body(RequestSettings request, Map<Placement, Object> values, Renderer renderer)
+            throws PermanentFault {
+        if (request.body().isEmpty()) {
+            return Optional.empty();
+        }
+        String text = renderer.render(request.body().get());
+        if (values.keySet().stream().noneMatch(place -> place.kind() == Placement.Kind.BODY)) {
+            return Optional.of(text.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            Object json = Json.read(text);
+            for (Map.Entry<Placement, Object> entry : values.entrySet()) {
+                if (entry.getKey().kind() == Placement.Kind.BODY) {
+                    BodyPointer.set(json, entry.getKey().pointer().orElseThrow(), entry.getValue());
+                }
+            }
+            return Optional.of(Json.write(json));
+        } catch (IOException e) {
+            String type = request.contentType().toLowerCase(Locale.ROOT);
+            throw new PermanentFault("config", "the body (" + type + ") is no JSON to put a value into", e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.restconnector.pull;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.restconnector.json.Json;
+
+/**
+ * A place within a pull's pages: what the next request needs to know of those before it.
+ *
+ * @param value the page's number, its offset, or the cursor; empty where there is none yet
+ * @param url the next page's URL, for kinds that follow URLs
+ * @param received records that the pages before held
+ * @param pages how many pages there were before
+ * @param previous what the page before is known by; empty if it held nothing
+ * @param ended whether the last page is behind it, and only the run's end was not recorded
+ */
+record Position(
+        Optional<Object> value, Optional<String> url, long received, long pages, String previous, boolean ended) {
+    Position {
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(previous, "previous");
+    }
+
+    Position(Optional<Object> value, Optional<String> url, long received, long pages, String previous) {
+        this(value, url, received, pages, previous, false);
+    }
+
+    /** The same place, with nothing left to ask for. */
+    Position end() {
+        return new Position(value, url, received, pages, previous, true);
+    }
+
+    static Position start(PaginationSettings settings) {
+        Optional<Object> value = settings.kind().counts() ? Optional.of(settings.first()) : Optional.empty();
+        return new Position(value, Optional.empty(), 0, 0, "");
+    }
+
+    String toJson() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        value.ifPresent(v -> fields.put("value", v));
+        url.ifPresent(u -> fields.put("url", u));
+        fields.put("received", received);
+        fields.put("pages", pages);
+        fields.put("previous", previous);
+        fields.put("ended", ended);
+        return Json.text(fields);
+    }
+
+    /** @throws IllegalArgumentException if the text is not of {@link #toJson} */
+    static Position fromJson(String text) {
+        try {
+            Map<?, ?> fields = (Map<?, ?>) Json.read(text);
+            return new Position(
+                    Optional.ofNullable(fields.get("value")),
+                    Optional.ofNullable((String) fields.get("url")),
+                    ((Number) fields.get("received")).longValue(),
+                    ((Number) fields.get("pages")).longValue(),
+                    (String) fields.get("previous"),
+                    (Boolean) fields.get("ended"));
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException("not a checkpoint of this program: " + text, e);
+        }
+    }
+}

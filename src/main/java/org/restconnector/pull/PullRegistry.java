@@ -1,0 +1,41 @@
+package org.restconnector.pull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.restconnector.settings.Parameters;
+
+/** The pulls that are configured, by name. Safe for use by many threads. */
+public final class PullRegistry {
+    private final Map<String, PullSettings> pulls = new ConcurrentSkipListMap<>();
+
+    /** Reads a pull's settings; what is wrong stands in {@code parameters} afterwards, and nothing is added then. */
+    public void add(Parameters parameters) {
+        PullSettings settings = PullSettings.of(parameters);
+        if (parameters.problems().isEmpty()) {
+            pulls.put(settings.name(), settings);
+        }
+    }
+
+    public void remove(String name) {
+        pulls.remove(name);
+    }
+
+    /** In alphabetical order. */
+    public List<String> names() {
+        return List.copyOf(pulls.keySet());
+    }
+
+    /** The endpoint URIs that a pull delivers to. */
+    public List<String> destinations(String name) {
+        return settings(name).delivery().to();
+    }
+
+    PullSettings settings(String name) {
+        PullSettings settings = pulls.get(name);
+        if (settings == null) {
+            throw new IllegalArgumentException("there is no pull '" + name + "'");
+        }
+        return settings;
+    }
+}

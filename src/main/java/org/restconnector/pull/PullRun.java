@@ -1,0 +1,186 @@
+package org.restconnector.pull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.restconnector.http.HttpCall;
+import org.restconnector.store.DeadLetters.DeadLetter;
+import org.restconnector.store.PageTransaction;
+import org.restconnector.store.Run;
+
+/** A run while it runs: where it is, and what it has counted. Used by one thread. */
+final class PullRun {
+    /** The exchange variable that holds it. */
+    static final String VARIABLE = "run";
+
+    private final PullSettings settings;
+    private final Run begun;
+    private final PageCursor cursor;
+    private final boolean resumed;
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private List<Endpoint> destinations = List.of();
+    private Run.Counters counters = Run.Counters.ZERO;
+    private Optional<Work> work = Optional.empty();
+    private List<DeadLetter> deadLetters = List.of();
+    private boolean startedOver;
+    private boolean firstPageSeen;
+
+    /**
+     * A page in work.
+     *
+     * @param deadLetters what became of its refused records, once it is committed
+     */
+    record Work(
+            Page page,
+            PageCursor.Step step,
+            DeliveryRun deliveries,
+            PageTransaction transaction,
+            List<DeadLetter> deadLetters) {
+
+        /** Whether it has something to commit: not so where the answer only led back to the first page. */
+        boolean counts() {
+            return page.response().successful() || step.next().isEmpty();
+        }
+    }
+
+    PullRun(PullSettings settings, Run begun, PageCursor cursor, boolean resumed) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.begun = Objects.requireNonNull(begun, "begun");
+        this.cursor = Objects.requireNonNull(cursor, "cursor");
+        this.resumed = resumed;
+    }
+
+    static PullRun of(Exchange exchange) {
+        return exchange.getVariable(VARIABLE, PullRun.class);
+    }
+
+    PullSettings settings() {
+        return settings;
+    }
+
+    String id() {
+        return begun.id();
+    }
+
+    PageCursor cursor() {
+        return cursor;
+    }
+
+    Run.Counters counters() {
+        return counters;
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    List<Endpoint> destinations(CamelContext context) {
+        if (destinations.isEmpty()) {
+            List<Endpoint> endpoints = new ArrayList<>();
+            settings.delivery().to().forEach(uri -> endpoints.add(context.getEndpoint(uri)));
+            destinations = List.copyOf(endpoints);
+        }
+        return destinations;
+    }
+
+    /** Whether this is the first page that the run looks at; true once. */
+    boolean firstPage() {
+        boolean first = !firstPageSeen;
+        firstPageSeen = true;
+        return first;
+    }
+
+    /** Statuses that are a result: those to be ignored, and those by which an API refuses a checkpoint. */
+    boolean accepts(int status) {
+        return settings.api().ignored().contains(status) || refusesCheckpoint(status);
+    }
+
+    /** Whether the status is reason to start over: once a run, and only at the page that the checkpoint named. */
+    boolean refusesCheckpoint(int status) {
+        boolean finally4xx = status >= 400
+                && status < 500
+                && status != 401
+                && status != 403
+                && !settings.api().retry().retriesFor(status)
+                && !settings.api().ignored().contains(status);
+        return resumed && !startedOver && !firstPageSeen && finally4xx;
+    }
+
+    void startOver() {
+        startedOver = true;
+        cursor.restart();
+    }
+
+    void work(Work page) {
+        work = Optional.of(page);
+    }
+
+    Work work() {
+        return work.orElseThrow(() -> new IllegalStateException("no page is in work"));
+    }
+
+    Optional<Work> workIfAny() {
+        return work;
+    }
+
+    void workDone() {
+        deadLetters = work().deadLetters();
+        work = Optional.empty();
+    }
+
+    /** The dead letters of the page that was committed last; given once. */
+    List<DeadLetter> takeDeadLetters() {
+        List<DeadLetter> taken = deadLetters;
+        deadLetters = List.of();
+        return taken;
+    }
+
+    DeliveryRun deliveries() {
+        return work().deliveries();
+    }
+
+    void countRequests(HttpCall call) {
+        counters = new Run.Counters(
+                counters.requests() + call.sent(),
+                counters.pages(),
+                counters.records(),
+                counters.delivered(),
+                counters.skipped(),
+                counters.deadLettered());
+    }
+
+    /** The counters with those of a page that is about to be committed. */
+    Run.Counters with(Page page, DeliveryRun deliveries) {
+        return new Run.Counters(
+                counters.requests(),
+                counters.pages() + 1,
+                counters.records() + page.records().size(),
+                counters.delivered() + deliveries.delivered(),
+                counters.skipped(),
+                counters.deadLettered() + deliveries.refused());
+    }
+
+    void counted(Run.Counters counted) {
+        counters = counted;
+    }
+
+    /** The run as the store is to see it. */
+    Run snapshot(Run.Status status, Run.Counters counted, Optional<Run.RunError> error) {
+        return new Run(
+                begun.id(),
+                begun.pull(),
+                status,
+                begun.startedAt(),
+                begun.endedAt(),
+                counted,
+                resumed,
+                List.copyOf(warnings),
+                error);
+    }
+}

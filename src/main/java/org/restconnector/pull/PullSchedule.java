@@ -1,0 +1,68 @@
+package org.restconnector.pull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.restconnector.store.Run;
+import org.restconnector.store.Store;
+import org.restconnector.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says when a pull is due: the bean {@code rest-schedule}, asked at every tick of a pull's timer. What
+ * counts is the start of the last run in the store, so that restarts and other instances are no reason
+ * to run twice, or late.
+ */
+public final class PullSchedule {
+    private static final Logger LOG = LoggerFactory.getLogger(PullSchedule.class);
+
+    /** How often the store is asked whether a run that stands there as running has a live owner. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final PullRegistry registry;
+    private final Store store;
+    private final Clock clock;
+    private final Instant started;
+    private final Map<String, Instant> nextLook = new ConcurrentHashMap<>();
+
+    public PullSchedule(PullRegistry registry, Store store, Clock clock) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+        this.store = Objects.requireNonNull(store, "store");
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.started = clock.instant();
+    }
+
+    /** Whether the pull that the exchange's {@code pull} variable names is to run now. */
+    public boolean isDue(Exchange exchange) {
+        String pull = exchange.getVariable(Pulls.PULL, String.class);
+        Instant now = clock.instant();
+        if (now.isBefore(nextLook.getOrDefault(pull, Instant.MIN))) {
+            return false;
+        }
+        try {
+            Optional<Run> last = store.runs().last(pull);
+            Instant due = due(registry.settings(pull).schedule(), last);
+            boolean running = last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
+            boolean isDue = running || !due.isAfter(now);
+            nextLook.put(pull, isDue ? running ? now.plus(LOOK_AGAIN) : now : due);
+            return isDue;
+        } catch (StoreException e) {
+            LOG.warn("pull {}: cannot tell whether it is due: {}", pull, e.getMessage());
+            nextLook.put(pull, now.plus(LOOK_AGAIN));
+            return false;
+        }
+    }
+
+    private Instant due(ScheduleSettings schedule, Optional<Run> last) {
+        if (schedule.cron().isPresent()) {
+            return schedule.cron().get().next(last.map(Run::startedAt).orElse(started)).orElse(Instant.MAX);
+        }
+        return last.map(run -> run.startedAt().plus(schedule.every())).orElse(started);
+    }
+}

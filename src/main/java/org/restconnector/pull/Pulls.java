@@ -1,0 +1,199 @@
+package org.restconnector.pull;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.restconnector.http.Expressions;
+import org.restconnector.http.Fault;
+import org.restconnector.http.HttpCall;
+import org.restconnector.http.HttpCalls;
+import org.restconnector.http.PermanentFault;
+import org.restconnector.http.Response;
+import org.restconnector.json.RecordsPath;
+import org.restconnector.store.FaultHook;
+import org.restconnector.store.PageTransaction;
+import org.restconnector.store.Run;
+import org.restconnector.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of the route {@code rest-pages}, one method each: the bean {@code rest-pulls}. The run in
+ * work is the exchange's {@code run} variable.
+ */
+public final class Pulls {
+    /** The exchange property that holds the {@link Run} of a pull when it has ended. */
+    public static final String RESULT = "RestConnectorRun";
+
+    /** The exchange variable that names the pull. */
+    public static final String PULL = "pull";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
+
+    private final CamelContext context;
+    private final PullRegistry registry;
+    private final RunLedger ledger;
+    private final Store store;
+    private final FaultHook faults;
+    private final PageRequests requests;
+
+    public Pulls(CamelContext context, PullRegistry registry, Store store, Clock clock, FaultHook faults) {
+        this.context = Objects.requireNonNull(context, "context");
+        this.registry = Objects.requireNonNull(registry, "registry");
+        this.store = Objects.requireNonNull(store, "store");
+        this.faults = Objects.requireNonNull(faults, "faults");
+        this.ledger = new RunLedger(store, clock);
+        this.requests = new PageRequests(new Expressions(context), clock);
+    }
+
+    /**
+     * Takes the pull's lock and begins a run, where the last one failed if that can be.
+     *
+     * @throws org.restconnector.store.RunInProgressException if the pull is running already
+     */
+    public void begin(Exchange exchange) {
+        PullSettings settings = registry.settings(exchange.getVariable(PULL, String.class));
+        PullRun run = ledger.begin(settings);
+        exchange.setVariable(PullRun.VARIABLE, run);
+        faults.at("run-begun");
+    }
+
+    /** Whether there is a page to ask for: the loop's condition. */
+    public boolean isOpen(Exchange exchange) {
+        return PullRun.of(exchange).cursor().isOpen();
+    }
+
+    /** Makes the request of the next page. */
+    public void request(Exchange exchange) throws Fault {
+        PullRun run = PullRun.of(exchange);
+        exchange.setVariable(HttpCalls.CALL, requests.make(run.settings(), run.cursor(), run::accepts, exchange));
+    }
+
+    /** Reads the page that was received: its records, and what follows it. */
+    public void page(Exchange exchange) throws Fault {
+        PullRun run = PullRun.of(exchange);
+        HttpCall call = exchange.getVariable(HttpCalls.CALL, HttpCall.class);
+        run.countRequests(call);
+        Response response = call.response();
+        faults.at("page-received");
+        PageCursor.Step step = PageCursor.Step.end();
+        Page page = Page.empty(response);
+        if (response.successful()) {
+            page = read(run, response, call);
+            step = run.cursor().look(page);
+        } else if (run.refusesCheckpoint(response.status())) {
+            LOG.warn("pull {}: {} answered {}: starting over", run.settings().name(), call.name(), response.status());
+            run.warn(RunLedger.RESUME_RESET);
+            run.startOver();
+            step = PageCursor.Step.to(run.cursor().position());
+        }
+        Page delivered = step.repeated() ? Page.empty(response) : page;
+        PageTransaction transaction = new PageTransaction(store, faults);
+        exchange.setProperty(PageTransaction.PROPERTY, transaction);
+        DeliveryRun deliveries = new DeliveryRun(
+                context, run.settings(), run.id(), delivered, run.counters().deadLettered());
+        run.work(new PullRun.Work(delivered, step, deliveries, transaction, new ArrayList<>()));
+    }
+
+    private static Page read(PullRun run, Response response, HttpCall call) throws PermanentFault {
+        Page page;
+        try {
+            page = Page.of(response, run.settings().records().path());
+        } catch (PermanentFault e) {
+            throw new PermanentFault(
+                    e.code(), call.name() + ": " + run.settings().api().secrets().mask(e.getMessage()), e);
+        }
+        if (run.firstPage() && page.missing() && !isEmpty(page.document())) {
+            missing(run, page);
+        }
+        return page;
+    }
+
+    private static boolean isEmpty(Object document) {
+        return document instanceof java.util.Map<?, ?> map && map.isEmpty()
+                || document instanceof List<?> list && list.isEmpty();
+    }
+
+    private static void missing(PullRun run, Page page) throws PermanentFault {
+        List<String> arrays = RecordsPath.arrays(page.document());
+        String there = arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
+        if (run.settings().records().required()) {
+            throw new PermanentFault(
+                    "records_path", "records '" + run.settings().records().path() + "' is not in the first page; " + there);
+        }
+        run.warn("records_missing: '" + run.settings().records().path() + "' is not in the first page; " + there);
+    }
+
+    /** A message for each record, or batch, of the page: what the splitter splits. */
+    public Iterator<Message> records(Exchange exchange) {
+        return PullRun.of(exchange).deliveries();
+    }
+
+    /**
+     * Commits the page: what its destinations wrote, its dead letters, and the checkpoint.
+     *
+     * @throws Fault {@code destination} or {@code store}, if it must come again; {@code pagination}, if
+     *     it is delivered, but leads nowhere
+     */
+    public void pass(Exchange exchange) throws Fault {
+        PullRun run = PullRun.of(exchange);
+        PullRun.Work work = run.work();
+        Optional<PermanentFault> refused = work.deliveries().verdict();
+        if (refused.isPresent()) {
+            work.transaction().rollback();
+            throw refused.get();
+        }
+        if (work.counts()) {
+            ledger.commit(run, work);
+        }
+        work.step().warning().ifPresent(run::warn);
+        if (work.step().fault().isPresent()) {
+            throw work.step().fault().get();
+        }
+        run.cursor().move(work.step());
+        run.workDone();
+    }
+
+    /** The dead letters of the page that was just committed, as JSON. */
+    public List<String> deadLetters(Exchange exchange) {
+        return PullRun.of(exchange).takeDeadLetters().stream().map(DeadLetterEvent::json).toList();
+    }
+
+    /** Ends the run: completed, or interrupted if there are pages left. */
+    public void complete(Exchange exchange) {
+        PullRun run = PullRun.of(exchange);
+        Optional<Run.RunError> error = run.cursor().isOpen()
+                ? Optional.of(new Run.RunError("interrupted", "the process was asked to stop; the next run goes on here"))
+                : Optional.empty();
+        end(exchange, ledger.end(run, error));
+    }
+
+    /** Ends the run that failed, or starts over if its checkpoint is what was refused. */
+    public void fail(Exchange exchange) {
+        PullRun run = PullRun.of(exchange);
+        if (run == null) {
+            Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            LOG.info("pull {}: no run: {}", exchange.getVariable(PULL, String.class), cause.getMessage());
+            return;
+        }
+        run.workIfAny().ifPresent(work -> work.transaction().rollback());
+        HttpCall call = exchange.getVariable(HttpCalls.CALL, HttpCall.class);
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (run.workIfAny().isEmpty() && call != null) {
+            run.countRequests(call);
+        }
+        end(exchange, ledger.end(run, Optional.of(RunErrors.of(cause, call, run))));
+    }
+
+    private void end(Exchange exchange, Run result) {
+        exchange.setProperty(RESULT, result);
+        faults.at("run-finished");
+        LOG.info("{}", RunSummary.line(result));
+    }
+}

@@ -1,0 +1,44 @@
+package org.restconnector.pull;
+
+import org.apache.camel.http.base.HttpOperationFailedException;
+import java.util.OptionalInt;
+
+/** What a destination said, as people read it: one text, no secret, bounded. */
+final class Reasons {
+    /** Characters of a destination's words that are kept. */
+    static final int LONGEST = 4096;
+
+    private Reasons() {}
+
+    static String of(Throwable thrown, PullSettings pull) {
+        Throwable cause = root(thrown);
+        String text;
+        if (cause instanceof HttpOperationFailedException http) {
+            String body = http.getResponseBody() == null ? "" : http.getResponseBody();
+            text = "answered " + http.getStatusCode() + (body.isBlank() ? "" : ": " + body);
+        } else {
+            String message = cause.getMessage();
+            text = message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+            if (cause instanceof java.io.IOException || message != null && message.length() < 12) {
+                text = cause.getClass().getSimpleName() + ": " + text;
+            }
+        }
+        String masked = pull.api().secrets().mask(text.strip());
+        return masked.length() > LONGEST ? masked.substring(0, LONGEST) : masked;
+    }
+
+    /** The status that an HTTP destination answered with. */
+    static OptionalInt status(Throwable thrown) {
+        return root(thrown) instanceof HttpOperationFailedException http
+                ? OptionalInt.of(http.getStatusCode())
+                : OptionalInt.empty();
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable cause = thrown;
+        while (!(cause instanceof HttpOperationFailedException) && cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,145 @@
+package org.restconnector.pull;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.restconnector.http.PermanentFault;
+import org.restconnector.json.Json;
+import org.restconnector.store.Checkpoints.Checkpoint;
+import org.restconnector.store.DeadLetters;
+import org.restconnector.store.LockLostException;
+import org.restconnector.store.Run;
+import org.restconnector.store.Store;
+import org.restconnector.store.StoreException;
+import org.restconnector.store.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down what a run does: its beginning, each page with its checkpoint, its end. */
+final class RunLedger {
+    /** The warning of a run whose checkpoint was of no use. */
+    static final String RESUME_RESET = "resume_reset";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
+
+    private final Store store;
+    private final Clock clock;
+
+    RunLedger(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    PullRun begin(PullSettings pull) {
+        Run begun = store.runs().begin(pull.name());
+        Optional<Checkpoint> checkpoint = store.checkpoints().find(pull.name());
+        boolean fits = checkpoint.filter(c -> c.fingerprint().equals(pull.fingerprint())).isPresent();
+        Optional<Position> position =
+                checkpoint.filter(c -> pull.resume() && fits).map(c -> Position.fromJson(c.position()));
+        UnaryOperator<URI> cleaner = pull.api().credentials()::unsign;
+        PageCursor cursor = new PageCursor(
+                pull.pagination(), position.orElseGet(() -> Position.start(pull.pagination())), cleaner);
+        PullRun run = new PullRun(pull, begun, cursor, position.isPresent());
+        if (checkpoint.isPresent() && pull.resume() && !fits) {
+            run.warn(RESUME_RESET);
+        }
+        return run;
+    }
+
+    /**
+     * Commits a page with everything that its destinations wrote.
+     *
+     * @throws PermanentFault {@code store}, {@code interrupted} or {@code destination}; the page is not
+     *     passed then
+     */
+    void commit(PullRun run, PullRun.Work work) throws PermanentFault {
+        Run.Counters counters = run.with(work.page(), work.deliveries());
+        try {
+            List<DeadLetters.DeadLetter> letters = work.transaction().commit(transaction -> {
+                List<DeadLetters.DeadLetter> added = addDeadLetters(transaction, run, work);
+                saveCheckpoint(transaction, run, work.step());
+                store.runs().progress(transaction, run.snapshot(Run.Status.RUNNING, counters, Optional.empty()));
+                return added;
+            });
+            work.deadLetters().addAll(letters);
+            run.counted(counters);
+        } catch (LockLostException e) {
+            throw new PermanentFault("interrupted", e.getMessage(), e);
+        } catch (StoreException e) {
+            throw new PermanentFault("store", e.getMessage(), e);
+        } catch (Exception e) {
+            throw new PermanentFault(
+                    "destination", "the page could not be written: " + Reasons.of(e, run.settings()), e);
+        }
+    }
+
+    private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PullRun.Work work) {
+        return work.deliveries().refusals().stream()
+                .flatMap(refusal -> refusal.delivery().records().stream()
+                        .map(record -> store.deadLetters()
+                                .add(
+                                        transaction,
+                                        new DeadLetters.NewDeadLetter(
+                                                new DeadLetters.Origin(
+                                                        "pull",
+                                                        run.settings().name(),
+                                                        Optional.empty(),
+                                                        Optional.empty(),
+                                                        run.id()),
+                                                RecordIds.of(record, run.settings().records().primaryKey()),
+                                                Json.write(record),
+                                                Reasons.status(refusal.cause()),
+                                                Reasons.of(refusal.cause(), run.settings()),
+                                                Math.max(1, refusal.delivery().failures())))))
+                .toList();
+    }
+
+    private void saveCheckpoint(Transaction transaction, PullRun run, PageCursor.Step step) {
+        PullSettings pull = run.settings();
+        if (pull.pagination().kind() == PaginationSettings.Kind.NONE) {
+            return;
+        }
+        Position current = run.cursor().position();
+        Position next = step.fault().isPresent() ? current : step.next().orElseGet(current::end);
+        store.checkpoints().save(transaction, new Checkpoint(pull.name(), pull.fingerprint(), next.toJson()));
+    }
+
+    /** Records the run's end; a run that completed leaves no checkpoint. */
+    Run end(PullRun run, Optional<Run.RunError> error) {
+        Run.Status status = error.isPresent() ? Run.Status.FAILED : Run.Status.COMPLETED;
+        Run result = ended(run.snapshot(status, run.counters(), error));
+        try {
+            store.write(transaction -> {
+                if (error.isEmpty()) {
+                    store.checkpoints().delete(transaction, run.settings().name());
+                }
+                store.runs().finish(transaction, result);
+                return result;
+            });
+            return result;
+        } catch (StoreException | LockLostException e) {
+            store.runs().abandon(result);
+            LOG.error("pull {}: the end of run {} could not be recorded: {}", result.pull(), result.id(), e.getMessage());
+            String code = e instanceof StoreException ? "store" : "interrupted";
+            return ended(run.snapshot(
+                    Run.Status.FAILED,
+                    run.counters(),
+                    error.or(() -> Optional.of(new Run.RunError(code, e.getMessage())))));
+        }
+    }
+
+    private Run ended(Run run) {
+        return new Run(
+                run.id(),
+                run.pull(),
+                run.status(),
+                run.startedAt(),
+                Optional.of(clock.instant()),
+                run.counters(),
+                run.resumed(),
+                run.warnings(),
+                run.error());
+    }
+}

@@ -1,0 +1,66 @@
+package org.restconnector.pull;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.restconnector.json.Json;
+import org.restconnector.store.Run;
+
+/** A run's result, for programs and for people. */
+public final class RunSummary {
+    private RunSummary() {}
+
+    /** The fields of a run's result in their order; {@code seconds} so far, if it has not ended. */
+    public static Map<String, Object> fields(Run run) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("pull", run.pull());
+        fields.put("run", run.id());
+        fields.put("status", run.status().text());
+        fields.put("startedAt", run.startedAt().toString());
+        fields.put("seconds", seconds(run));
+        fields.put("requests", run.counters().requests());
+        fields.put("pages", run.counters().pages());
+        fields.put("records", run.counters().records());
+        fields.put("delivered", run.counters().delivered());
+        fields.put("skipped", run.counters().skipped());
+        fields.put("deadLettered", run.counters().deadLettered());
+        fields.put("resumed", run.resumed());
+        fields.put("warnings", run.warnings());
+        fields.put("error", run.error().map(RunSummary::error).orElse(null));
+        return fields;
+    }
+
+    private static Map<String, Object> error(Run.RunError error) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("code", error.code());
+        fields.put("message", error.message());
+        return fields;
+    }
+
+    /** One line of JSON. */
+    public static String json(Run run) {
+        return Json.text(fields(run));
+    }
+
+    private static BigDecimal seconds(Run run) {
+        Instant end = run.endedAt().orElseGet(Instant::now);
+        return BigDecimal.valueOf(Math.max(0, Duration.between(run.startedAt(), end).toMillis()), 3);
+    }
+
+    /** One line for the log. */
+    static String line(Run run) {
+        Run.Counters counted = run.counters();
+        StringBuilder line = new StringBuilder("pull " + run.pull() + " " + run.status().text() + ": ");
+        line.append(counted.records()).append(" records in ").append(counted.pages()).append(" pages, ");
+        line.append(counted.delivered()).append(" delivered");
+        line.append(counted.skipped() == 0 ? "" : ", " + counted.skipped() + " skipped");
+        line.append(counted.deadLettered() == 0 ? "" : ", " + counted.deadLettered() + " dead-lettered");
+        line.append(" (").append(counted.requests()).append(" requests, ").append(seconds(run)).append(" s)");
+        line.append(run.resumed() ? ", resumed" : "");
+        line.append(run.warnings().isEmpty() ? "" : "; warnings: " + String.join("; ", run.warnings()));
+        run.error().ifPresent(error -> line.append("; ").append(error.code()).append(": ").append(error.message()));
+        return line.toString();
+    }
+}

@@ -1,0 +1,13 @@
+package org.restconnector.store;
+
+/** Transactions on one database, as {@link Store#write} and {@link Store#read} promise them. */
+interface Database extends AutoCloseable {
+    Dialect dialect();
+
+    <T> T write(Store.Work<T> work);
+
+    <T> T read(Store.Work<T> work);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+/** Which SQL the store's database speaks. */
+enum Dialect {
+    SQLITE,
+    POSTGRESQL
+}

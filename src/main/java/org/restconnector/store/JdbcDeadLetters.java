@@ -1,0 +1,142 @@
+package org.restconnector.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The table {@code connector_dead_letter}. */
+final class JdbcDeadLetters implements DeadLetters {
+    private static final int REASON_LIMIT = 4096;
+    private static final String SELECT = "SELECT id, created_at, direction, name, stream, tenant, job, record_id,"
+            + " record, last_status, reason, attempts FROM connector_dead_letter";
+
+    private final Database database;
+    private final UuidV7 ids;
+
+    JdbcDeadLetters(Database database, UuidV7 ids) {
+        this.database = database;
+        this.ids = ids;
+    }
+
+    @Override
+    public DeadLetter add(Transaction transaction, NewDeadLetter letter) {
+        NewDeadLetter storable = storable(letter);
+        Origin origin = storable.origin();
+        String id = ids.next(transaction.nowMillis());
+        Sql.update(
+                transaction,
+                "INSERT INTO connector_dead_letter (id, created_at, direction, name, stream, tenant, job, record_id,"
+                        + " record, last_status, reason, reason_key, attempts)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                id,
+                transaction.nowMillis(),
+                origin.direction(),
+                origin.name(),
+                origin.stream().orElse(null),
+                origin.tenant().orElse(null),
+                origin.job(),
+                storable.recordId(),
+                storable.record(),
+                storable.lastStatus().isPresent() ? storable.lastStatus().getAsInt() : null,
+                storable.reason(),
+                searchKey(storable.reason()),
+                storable.attempts());
+        return new DeadLetter(id, Instant.ofEpochMilli(transaction.nowMillis()), storable);
+    }
+
+    @Override
+    public List<DeadLetter> list(Filter filter, int limit) {
+        Conditions conditions = conditions(filter);
+        conditions.values.add(limit);
+        return database.read(transaction -> Sql.query(
+                transaction,
+                JdbcDeadLetters::row,
+                SELECT + conditions.sql + " ORDER BY seq DESC LIMIT ?",
+                conditions.values.toArray()));
+    }
+
+    @Override
+    public Optional<DeadLetter> find(String id) {
+        return database.read(transaction ->
+                Sql.query(transaction, JdbcDeadLetters::row, SELECT + " WHERE id = ?", StoredText.of(id)).stream()
+                        .findFirst());
+    }
+
+    @Override
+    public long count(Filter filter) {
+        Conditions conditions = conditions(filter);
+        return database.read(transaction -> Sql.query(
+                        transaction,
+                        row -> row.getLong(1),
+                        "SELECT count(*) FROM connector_dead_letter" + conditions.sql,
+                        conditions.values.toArray())
+                .get(0));
+    }
+
+    private Conditions conditions(Filter filter) {
+        Conditions conditions = new Conditions();
+        filter.from().ifPresent(name -> conditions.add("name = ?", StoredText.of(name)));
+        filter.tenant().ifPresent(tenant -> conditions.add("tenant = ?", StoredText.of(tenant)));
+        filter.stream().ifPresent(stream -> conditions.add("stream = ?", StoredText.of(stream)));
+        filter.job().ifPresent(job -> conditions.add("job = ?", StoredText.of(job)));
+        filter.since().ifPresent(since -> conditions.add("created_at >= ?", since.toEpochMilli()));
+        filter.until().ifPresent(until -> conditions.add("created_at < ?", until.toEpochMilli()));
+        String position = database.dialect() == Dialect.SQLITE ? "instr" : "strpos";
+        filter.error()
+                .ifPresent(part -> conditions.add(position + "(reason_key, ?) > 0", searchKey(StoredText.of(part))));
+        return conditions;
+    }
+
+    private static NewDeadLetter storable(NewDeadLetter letter) {
+        Origin origin = letter.origin();
+        return new NewDeadLetter(
+                new Origin(
+                        origin.direction(),
+                        origin.name(),
+                        origin.stream().map(StoredText::of),
+                        origin.tenant().map(StoredText::of),
+                        origin.job()),
+                StoredText.of(letter.recordId()),
+                letter.record(),
+                letter.lastStatus(),
+                StoredText.of(letter.reason(), REASON_LIMIT),
+                letter.attempts());
+    }
+
+    /** The databases know lower case of ASCII only, or by their own locale. */
+    private static String searchKey(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static DeadLetter row(ResultSet row) throws SQLException {
+        Origin origin = new Origin(
+                row.getString(3),
+                row.getString(4),
+                Optional.ofNullable(row.getString(5)),
+                Optional.ofNullable(row.getString(6)),
+                row.getString(7));
+        int status = row.getInt(10);
+        OptionalInt lastStatus = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(status);
+        return new DeadLetter(
+                row.getString(1),
+                Instant.ofEpochMilli(row.getLong(2)),
+                new NewDeadLetter(
+                        origin, row.getString(8), row.getBytes(9), lastStatus, row.getString(11), row.getInt(12)));
+    }
+
+    /** The WHERE clause of a filter, with its values. */
+    private static final class Conditions {
+        private String sql = "";
+        private final List<Object> values = new ArrayList<>();
+
+        private void add(String condition, Object value) {
+            sql += (sql.isEmpty() ? " WHERE " : " AND ") + condition;
+            values.add(value);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.restconnector.store;
+
+/** The store on either database. */
+final class JdbcStore implements Store {
+    private final Database database;
+    private final Instance instance;
+    private final Runs runs;
+    private final Checkpoints checkpoints;
+    private final DeadLetters deadLetters;
+    private final Tables tables;
+
+    JdbcStore(Database database, Instance instance, Tables tables) {
+        UuidV7 ids = new UuidV7();
+        this.database = database;
+        this.instance = instance;
+        this.runs = new JdbcRuns(database, instance, ids);
+        this.checkpoints = new JdbcCheckpoints(database);
+        this.deadLetters = new JdbcDeadLetters(database, ids);
+        this.tables = tables;
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        return database.write(work);
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        return database.read(work);
+    }
+
+    @Override
+    public Runs runs() {
+        return runs;
+    }
+
+    @Override
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public Tables tables() {
+        return tables;
+    }
+
+    @Override
+    public void close() {
+        instance.close();
+        database.close();
+    }
+}

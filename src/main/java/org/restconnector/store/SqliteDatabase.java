@@ -1,0 +1,37 @@
+package org.restconnector.store;
+
+import java.time.Clock;
+
+/** The embedded database: one writer, several readers. */
+final class SqliteDatabase implements Database {
+    private final SqliteWriter writer;
+    private final SqliteReaders readers;
+
+    SqliteDatabase(SqliteFile file, Clock clock, FaultHook faults) {
+        SqlErrors errors = new SqlErrors(Dialect.SQLITE, file.path().toString());
+        this.writer = new SqliteWriter(file, clock, faults, errors);
+        this.readers = new SqliteReaders(file, clock, errors);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
+    }
+
+    @Override
+    public <T> T write(Store.Work<T> work) {
+        return writer.write(work);
+    }
+
+    @Override
+    public <T> T read(Store.Work<T> work) {
+        return readers.read(work);
+    }
+
+    /** The writer last, as the last connection to close puts all into the one file. */
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+}
