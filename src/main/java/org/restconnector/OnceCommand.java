@@ -59,7 +59,7 @@ final class OnceCommand implements Callable<Integer> {
 
     private int run(ProducerTemplate template, String name) {
         Exchange exchange =
-                template.send("direct:rest-pages", sent -> sent.setVariable(Pulls.PULL, name));
+                template.send("direct:rest-pages", sent -> sent.setProperty(Pulls.PULL, name));
         Run result = exchange.getProperty(Pulls.RESULT, Run.class);
         if (result == null) {
             Exception refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

@@ -23,7 +23,7 @@ public final class Retries implements Processor {
         if (fault == null) {
             fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, TransientFault.class);
         }
-        HttpCall call = exchange.getVariable(HttpCalls.CALL, HttpCall.class);
+        HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         if (fault == null || call == null) {
             return;
         }

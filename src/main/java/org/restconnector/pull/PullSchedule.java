@@ -38,9 +38,9 @@ public final class PullSchedule {
         this.started = clock.instant();
     }
 
-    /** Whether the pull that the exchange's {@code pull} variable names is to run now. */
+    /** Whether the pull that a property of the exchange names is to run now. */
     public boolean isDue(Exchange exchange) {
-        String pull = exchange.getVariable(Pulls.PULL, String.class);
+        String pull = exchange.getProperty(Pulls.PULL, String.class);
         Instant now = clock.instant();
         if (now.isBefore(nextLook.getOrDefault(pull, Instant.MIN))) {
             return false;

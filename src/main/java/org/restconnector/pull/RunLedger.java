@@ -76,6 +76,7 @@ final class RunLedger {
     }
 
     private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PullRun.Work work) {
+        RecordIds ids = new RecordIds(run.settings().records().primaryKey());
         return work.deliveries().refusals().stream()
                 .flatMap(refusal -> refusal.delivery().records().stream()
                         .map(record -> store.deadLetters()
@@ -88,7 +89,7 @@ final class RunLedger {
                                                         Optional.empty(),
                                                         Optional.empty(),
                                                         run.id()),
-                                                RecordIds.of(record, run.settings().records().primaryKey()),
+                                                ids.of(record),
                                                 Json.write(record),
                                                 Reasons.status(refusal.cause()),
                                                 Reasons.of(refusal.cause(), run.settings()),
