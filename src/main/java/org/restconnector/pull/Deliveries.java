@@ -28,7 +28,8 @@ public final class Deliveries implements Processor {
         int failures = run.deliveries().current().fail();
         boolean again = failures <= settings.retries() && !run.deliveries().expectsAway();
         exchange.setProperty(AGAIN, again);
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay(settings, failures).toMillis());
+        exchange.getMessage()
+                .setHeader(Exchange.REDELIVERY_DELAY, delay(settings, failures).toMillis());
     }
 
     private static Duration delay(DeliverySettings settings, int failures) {

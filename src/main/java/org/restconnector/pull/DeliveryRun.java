@@ -83,7 +83,8 @@ final class DeliveryRun implements Iterator<Message> {
             message.setHeader("RecordId", id(delivery.records().get(0)));
         } else {
             message.setHeader("RecordCount", delivery.records().size());
-            message.setHeader("RecordIds", delivery.records().stream().map(this::id).toList());
+            message.setHeader(
+                    "RecordIds", delivery.records().stream().map(this::id).toList());
         }
     }
 
@@ -104,9 +105,7 @@ final class DeliveryRun implements Iterator<Message> {
     private Delivery pristine(Delivery delivery) {
         int end = delivery.from() + delivery.records().size();
         return new Delivery(
-                delivery.from(),
-                page.again(pull.records().path()).subList(delivery.from(), end),
-                destinations);
+                delivery.from(), page.again(pull.records().path()).subList(delivery.from(), end), destinations);
     }
 
     /** Whether the destination was away for the delivery before: then this one is tried but once. */
@@ -168,7 +167,8 @@ final class DeliveryRun implements Iterator<Message> {
         if (stop.isEmpty() && !isComplete()) {
             return Optional.of(new PermanentFault(
                     "interrupted",
-                    delivered + " of " + page.records().size() + " records of the page were delivered; it comes again"));
+                    delivered + " of " + page.records().size()
+                            + " records of the page were delivered; it comes again"));
         }
         return stop;
     }
@@ -178,7 +178,9 @@ final class DeliveryRun implements Iterator<Message> {
     }
 
     long refused() {
-        return refusals.stream().mapToLong(refusal -> refusal.delivery().records().size()).sum();
+        return refusals.stream()
+                .mapToLong(refusal -> refusal.delivery().records().size())
+                .sum();
     }
 
     /** Takes note that a destination took the current delivery. */

@@ -48,7 +48,8 @@ public final class PullSchedule {
         try {
             Optional<Run> last = store.runs().last(pull);
             Instant due = due(registry.settings(pull).schedule(), last);
-            boolean running = last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
+            boolean running =
+                    last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
             boolean isDue = running || !due.isAfter(now);
             nextLook.put(pull, isDue ? running ? now.plus(LOOK_AGAIN) : now : due);
             return isDue;
@@ -61,7 +62,10 @@ public final class PullSchedule {
 
     private Instant due(ScheduleSettings schedule, Optional<Run> last) {
         if (schedule.cron().isPresent()) {
-            return schedule.cron().get().next(last.map(Run::startedAt).orElse(started)).orElse(Instant.MAX);
+            return schedule.cron()
+                    .get()
+                    .next(last.map(Run::startedAt).orElse(started))
+                    .orElse(Instant.MAX);
         }
         return last.map(run -> run.startedAt().plus(schedule.every())).orElse(started);
     }

@@ -114,7 +114,9 @@ public final class Pulls {
             page = Page.of(response, run.settings().records().path());
         } catch (PermanentFault e) {
             throw new PermanentFault(
-                    e.code(), call.name() + ": " + run.settings().api().secrets().mask(e.getMessage()), e);
+                    e.code(),
+                    call.name() + ": " + run.settings().api().secrets().mask(e.getMessage()),
+                    e);
         }
         if (run.firstPage() && page.missing() && !isEmpty(page.document())) {
             missing(run, page);
@@ -129,10 +131,12 @@ public final class Pulls {
 
     private static void missing(PullRun run, Page page) throws PermanentFault {
         List<String> arrays = RecordsPath.arrays(page.document());
-        String there = arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
+        String there =
+                arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
         if (run.settings().records().required()) {
             throw new PermanentFault(
-                    "records_path", "records '" + run.settings().records().path() + "' is not in the first page; " + there);
+                    "records_path",
+                    "records '" + run.settings().records().path() + "' is not in the first page; " + there);
         }
         run.warn("records_missing: '" + run.settings().records().path() + "' is not in the first page; " + there);
     }
@@ -169,14 +173,17 @@ public final class Pulls {
 
     /** The dead letters of the page that was just committed, as JSON. */
     public List<String> deadLetters(Exchange exchange) {
-        return PullRun.of(exchange).takeDeadLetters().stream().map(DeadLetterEvent::json).toList();
+        return PullRun.of(exchange).takeDeadLetters().stream()
+                .map(DeadLetterEvent::json)
+                .toList();
     }
 
     /** Ends the run: completed, or interrupted if there are pages left. */
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
         Optional<Run.RunError> error = run.cursor().isOpen()
-                ? Optional.of(new Run.RunError("interrupted", "the process was asked to stop; the next run goes on here"))
+                ? Optional.of(
+                        new Run.RunError("interrupted", "the process was asked to stop; the next run goes on here"))
                 : Optional.empty();
         end(exchange, ledger.end(run, error));
     }
