@@ -1,0 +1,122 @@
+package org.restconnector.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a flow sends. A lane is the records of one flow, tenant and stream in the order accepted; an
+ * instance that owns a lane reads them in that order and forms batches, whose members, key and bytes
+ * are stored before their first try.
+ */
+public interface Batches {
+
+    /** @param id of the lane's row */
+    record Lane(long id, String flow, String tenant, String stream) {}
+
+    /**
+     * A record in a lane that is in no batch yet.
+     *
+     * @param payload as it came
+     */
+    record Waiting(
+            Lane lane, long seq, String jobId, int index, Optional<String> externalId, byte[] payload, Instant acceptedAt) {}
+
+    /**
+     * A request to be sent, the same bytes under the same key for every try.
+     *
+     * @param key its Idempotency-Key; UUIDv7
+     * @param attempts tries that failed so far
+     * @param ordered whether nothing else of the lane may be sent before it has its result
+     */
+    record Batch(
+            long id, String key, Lane lane, List<Member> members, byte[] body, int attempts, boolean ordered) {
+        public Batch {
+            members = List.copyOf(members);
+            Objects.requireNonNull(body, "body");
+        }
+    }
+
+    /** A record of a batch, in the order sent. */
+    record Member(long seq, String jobId, int index, Optional<String> externalId) {}
+
+    /**
+     * Takes the lane of the flow that was served longest ago and may send, and reads its next records in
+     * order, behind those it gave before. A lane of an ordered flow with an open batch may not send. What
+     * was given is remembered in memory until it is in a batch or {@link #release}d: a crash frees it.
+     */
+    List<Waiting> claim(String flow, boolean ordered, int maxRecords, long maxBytes);
+
+    /** Gives claimed records back, to be claimed again. */
+    void release(List<Waiting> records);
+
+    /**
+     * Forms a batch of claimed records of one lane, the next ones in its order. Records that were
+     * cancelled meanwhile are left out: then {@code body} does not fit, nothing is stored, and what
+     * remains is returned to be rendered anew.
+     */
+    Formed form(List<Waiting> records, byte[] body, boolean ordered);
+
+    /** Either the stored batch, or what is left of its records. */
+    record Formed(Optional<Batch> batch, List<Waiting> remaining) {}
+
+    /** Batches whose next try is due, oldest first, claimed by this instance until {@link #finish} or {@link #postpone}. */
+    List<Batch> due(String flow, int limit);
+
+    /** When the next batch of the flow is due; empty if none waits. */
+    Optional<Instant> nextDue(String flow);
+
+    /** A try failed and another follows. A try that {@code counts} not (401, a pause) is no attempt. */
+    void postpone(Batch batch, Instant next, boolean counts, OptionalInt status, String error);
+
+    /**
+     * The records' results, their jobs' counters, their lane's and the flow's, and dead letters of those
+     * that failed, in one transaction.
+     */
+    void finish(Batch batch, List<Result> results, OptionalInt status);
+
+    /**
+     * What became of a member, in the members' order.
+     *
+     * @param updated whether a success counts as an update (PUT, PATCH)
+     * @param error the target's words, masked, 4,096 characters at most; empty unless it failed
+     */
+    record Result(Outcome outcome, Optional<String> targetId, boolean updated, String error) {}
+
+    enum Outcome {
+        DELIVERED,
+        EXISTING,
+        FAILED
+    }
+
+    /** Replaces a refused batch by its halves, in their order, with keys of their own; never sends it again. */
+    List<Batch> split(Batch batch, byte[] firstBody, byte[] secondBody, int firstSize);
+
+    /** The members' payloads as they came, in the members' order: to render halves, or to replay. */
+    List<byte[]> payloads(Batch batch);
+
+    /** Asked-for retries and replays of the flow, claimed: failed records that are to be sent again. */
+    List<Waiting> replays(String flow, int limit);
+
+    /** The flow's state, shared by instances. */
+    FlowState state(String flow);
+
+    /** Stops sending. */
+    void pause(String flow, String reason);
+
+    void resume(String flow);
+
+    /** Nothing is sent before that time: a target's Retry-After. */
+    void holdBack(String flow, Instant until);
+
+    /**
+     * @param refusedInARow requests refused for good since the last success
+     */
+    record FlowState(
+            Optional<String> pausedReason, Optional<Instant> pausedAt, Optional<Instant> notBefore, int refusedInARow) {}
+
+    /** Forgets what this process claimed and has not sent: before a reload, or at the end. */
+    void releaseAll();
+}
