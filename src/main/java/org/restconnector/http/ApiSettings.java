@@ -33,10 +33,7 @@ public record ApiSettings(
 
     /** From the parameters of authentication and faults, and {@code timeout}, {@code maxPageBytes}, {@code allowedHosts}. */
     public static ApiSettings of(Parameters parameters) {
-        Duration timeout = parameters.duration("timeout");
-        if (timeout.isZero()) {
-            parameters.problem("timeout", "must be longer than 0s");
-        }
+        Duration timeout = timeout(parameters);
         long maxBytes = parameters.bytes("maxPageBytes");
         if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 16) {
             parameters.problem("maxPageBytes", "must be from 1B to 2047MB");
@@ -49,5 +46,27 @@ public record ApiSettings(
                 timeout,
                 maxBytes,
                 new Secrets(parameters.secrets()));
+    }
+
+    /** Of a target that is written to: from the parameters of authentication and faults, and {@code timeout}. */
+    public static ApiSettings ofTarget(Parameters parameters, long maxBytes) {
+        Duration timeout = timeout(parameters);
+        Credentials credentials = AuthSettings.of(parameters);
+        return new ApiSettings(
+                credentials,
+                List.of(),
+                Set.of(),
+                RetrySettings.of(parameters, Set.of()),
+                timeout,
+                maxBytes,
+                new Secrets(parameters.secrets()));
+    }
+
+    private static Duration timeout(Parameters parameters) {
+        Duration timeout = parameters.duration("timeout");
+        if (timeout.isZero()) {
+            parameters.problem("timeout", "must be longer than 0s");
+        }
+        return timeout;
     }
 }

@@ -27,12 +27,17 @@ public record RetrySettings(
 
     /** From {@code retries}, {@code retryDelay}, {@code maxRetryDelay}, {@code maxRetryAfter}, {@code retryStatuses}. */
     public static RetrySettings of(Parameters parameters) {
+        return of(parameters, statuses(parameters, "retryStatuses"));
+    }
+
+    /** As {@link #of(Parameters)}, with these statuses. */
+    static RetrySettings of(Parameters parameters, Set<Integer> statuses) {
         RetrySettings settings = new RetrySettings(
                 parameters.number("retries", 0).map(Math::toIntExact).orElse(0),
                 parameters.duration("retryDelay"),
                 parameters.duration("maxRetryDelay"),
                 parameters.duration("maxRetryAfter"),
-                statuses(parameters, "retryStatuses"));
+                statuses);
         if (settings.maxDelay.compareTo(settings.delay) < 0 && parameters.given("maxRetryDelay")) {
             parameters.problem("maxRetryDelay", "is shorter than retryDelay");
         }
@@ -58,7 +63,7 @@ public record RetrySettings(
     }
 
     /** The wait before the given retry, counted from 1; {@code jitter} from 0 to 1 only lengthens it. */
-    Duration wait(int retry, double jitter) {
+    public Duration wait(int retry, double jitter) {
         double factor = Math.pow(2, Math.min(retry - 1, 40)) * (1 + 0.2 * jitter);
         double millis = Math.min(delay.toMillis() * factor, maxDelay.toMillis());
         return Duration.ofMillis((long) Math.ceil(millis));

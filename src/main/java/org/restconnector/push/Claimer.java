@@ -1,0 +1,196 @@
+package org.restconnector.push;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Waiting;
+import org.restconnector.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of a flow that takes work out of the store: batches that are due, records that are to be
+ * sent again, new records. It alone feeds the flow's aggregator.
+ */
+final class Claimer implements Runnable {
+    /** How long a change that nobody here told of may go unseen. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private static final Duration STORE_AWAY = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+
+    private final RunningFlow flow;
+    private final Semaphore signal = new Semaphore(0);
+    private volatile boolean stopped;
+    /** Something may have changed that only the store knows. */
+    private volatile boolean woken = true;
+
+    private volatile Instant nextDue = Instant.EPOCH;
+    private Instant nextPoll = Instant.EPOCH;
+    private boolean moreWaiting;
+    private boolean moreReplays;
+    private boolean away;
+
+    Claimer(RunningFlow flow) {
+        this.flow = flow;
+    }
+
+    /** Records were accepted, or the flow was resumed. */
+    void wake() {
+        woken = true;
+        signal.release();
+    }
+
+    /** There is room again. */
+    void signal() {
+        signal.release();
+    }
+
+    /** A batch is due then. */
+    synchronized void due(Instant at) {
+        if (at.isBefore(nextDue)) {
+            nextDue = at;
+            signal.release();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        signal.release();
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                boolean worked = work();
+                away = false;
+                if (!worked) {
+                    await(wakeUp());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (StoreException e) {
+                pauseForStore(e);
+            } catch (RuntimeException e) {
+                LOG.error("flow {}: met a fault of the program itself", flow.name(), e);
+                pauseForStore(e);
+            }
+        }
+    }
+
+    private void pauseForStore(RuntimeException e) {
+        if (!away && !stopped) {
+            LOG.warn("flow {}: cannot take records from the store, trying on: {}", flow.name(), e.getMessage());
+        }
+        away = true;
+        try {
+            await(flow.now().plus(STORE_AWAY));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            stopped = true;
+        }
+    }
+
+    private void await(Instant until) throws InterruptedException {
+        long millis = Duration.between(flow.now(), until).toMillis();
+        if (millis > 0 && signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            signal.drainPermits();
+        }
+    }
+
+    private Instant wakeUp() {
+        Instant at = nextPoll;
+        if (flow.gate().isOpen() && flow.sender().places() > 0) {
+            at = earlier(at, earlier(flow.groups().nextDue(), nextDue));
+        }
+        return flow.gate().opensAt().map(opens -> earlier(opens, nextPoll)).orElse(at);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    /** Whether it did anything, and so may find more at once. */
+    private boolean work() {
+        Instant now = flow.now();
+        if (woken || !nextPoll.isAfter(now)) {
+            look(now);
+        }
+        if (!flow.gate().isOpen()) {
+            return flow.gate().takeProbe() && probe();
+        }
+        boolean worked = flow.groups().completeDue(() -> flow.sender().places() > 0);
+        worked |= sendDue(now);
+        worked |= moreReplays && feedReplays();
+        worked |= moreWaiting && feedNew();
+        return worked;
+    }
+
+    private void look(Instant now) {
+        woken = false;
+        nextPoll = now.plus(POLL);
+        flow.gate().refresh();
+        moreWaiting = true;
+        moreReplays = true;
+        due(now);
+    }
+
+    private boolean sendDue(Instant now) {
+        int places = flow.sender().places();
+        if (places <= 0 || nextDue.isAfter(now)) {
+            return false;
+        }
+        // first, so that a time which a failing try sets meanwhile is not lost
+        synchronized (this) {
+            nextDue = Instant.MAX;
+        }
+        List<Batch> due = flow.batches().due(flow.name(), places);
+        due.forEach(batch -> flow.dispatch(Attempt.of(flow, batch, InFlight.Weight.NONE)));
+        due(due.isEmpty() ? flow.batches().nextDue(flow.name()).orElse(Instant.MAX) : now);
+        return !due.isEmpty();
+    }
+
+    /** One request to learn whether the target takes the credentials again. */
+    private boolean probe() {
+        List<Batch> due = flow.batches().due(flow.name(), 1);
+        if (!due.isEmpty()) {
+            flow.dispatch(Attempt.of(flow, due.get(0), InFlight.Weight.NONE).asProbe());
+            return true;
+        }
+        return feedNew();
+    }
+
+    private boolean feedReplays() {
+        if (flow.sender().places() <= 0 || flow.inFlight().room(flow.settings().limits().size()) == 0) {
+            return false;
+        }
+        List<Waiting> records = flow.batches().replays(flow.name(), flow.settings().limits().size());
+        moreReplays = !records.isEmpty();
+        // not among the lane's new records: a batch of those is formed in the lane's order
+        records.stream()
+                .collect(Collectors.groupingBy(record -> "again-" + record.lane().id()))
+                .forEach((key, lane) -> flow.feed(key, lane, false));
+        return moreReplays;
+    }
+
+    private boolean feedNew() {
+        int size = flow.settings().limits().size();
+        long room = flow.inFlight().room(size);
+        if (flow.sender().places() <= 0 || room == 0) {
+            return false;
+        }
+        List<Waiting> records =
+                flow.batches().claim(flow.name(), flow.settings().ordered(), size, room);
+        moreWaiting = !records.isEmpty();
+        if (moreWaiting) {
+            flow.feed(String.valueOf(records.get(0).lane().id()), records, records.size() == size);
+        }
+        return moreWaiting;
+    }
+}

@@ -1,0 +1,147 @@
+package org.restconnector.push;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.restconnector.http.RetrySettings;
+import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Member;
+import org.restconnector.store.Batches.Outcome;
+import org.restconnector.store.FaultHook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores what became of a flow's requests, and lets what waited for it go on. */
+final class Conclusion {
+    private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
+
+    private final RunningFlow flow;
+    private final JobWaits waits;
+    private final FaultHook faults;
+
+    Conclusion(RunningFlow flow, JobWaits waits, FaultHook faults) {
+        this.flow = flow;
+        this.waits = waits;
+        this.faults = faults;
+    }
+
+    void store(Attempt attempt, Verdict verdict) {
+        faults.at("batch-answered");
+        if (verdict instanceof Verdict.Done done) {
+            done(attempt, done);
+        } else if (verdict instanceof Verdict.Again again) {
+            again(attempt, again);
+        } else if (verdict instanceof Verdict.Split split) {
+            split(attempt, split);
+        } else if (verdict instanceof Verdict.Pause pause) {
+            pause(attempt, pause);
+        }
+        faults.at("batch-concluded");
+    }
+
+    private void done(Attempt attempt, Verdict.Done done) {
+        Batch batch = attempt.batch();
+        flow.persist("the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
+        if (attempt.probe()) {
+            flow.persist("the end of a pause", () -> flow.gate().probeSucceeded());
+        }
+        boolean refused = done.results().stream().allMatch(result -> result.outcome() == Outcome.FAILED);
+        if (refused) {
+            String why = done.results().get(0).error();
+            LOG.warn("flow {}: batch {} of {} records failed: {}", flow.name(), batch.key(), done.results().size(), why);
+            flow.persist("a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
+        }
+        batch.members().stream().map(Member::jobId).distinct().forEach(waits::changed);
+        if (batch.ordered()) {
+            flow.order().leave(attempt).ifPresent(flow::submit);
+        }
+        if (batch.ordered() || attempt.probe()) {
+            flow.claimer().wake();
+        }
+    }
+
+    private void again(Attempt attempt, Verdict.Again again) {
+        RetrySettings retry = flow.settings().api().retry();
+        Duration asked = again.asked().orElse(Duration.ZERO);
+        Duration most = retry.maxRetryAfter();
+        Duration wait = again.asked().isPresent()
+                ? asked.compareTo(most) > 0 ? most : asked
+                : retry.wait(attempt.batch().attempts() + 1, ThreadLocalRandom.current().nextDouble());
+        Instant next = flow.now().plus(wait);
+        if (again.asked().isPresent()) {
+            flow.persist("a target's Retry-After", () -> flow.gate().holdBack(next));
+        }
+        LOG.info(
+                "flow {}: batch {}: {}; trying again in {} ms (try {} of {})",
+                flow.name(),
+                attempt.batch().key(),
+                again.error(),
+                wait.toMillis(),
+                attempt.batch().attempts() + 2,
+                retry.retries() + 1);
+        boolean counts = !attempt.probe() && !Thread.currentThread().isInterrupted();
+        later(attempt, next, counts, again.status(), again.error());
+    }
+
+    private void pause(Attempt attempt, Verdict.Pause pause) {
+        flow.persist("a pause", () -> flow.gate().pause(pause.reason(), pause.error()));
+        later(attempt, flow.now(), false, pause.status(), pause.error());
+    }
+
+    /** The batch was not sent. */
+    void giveBack(Attempt attempt) {
+        later(attempt, flow.gate().opensAt().orElseGet(flow::now), false, OptionalInt.empty(), "");
+    }
+
+    private void later(Attempt attempt, Instant next, boolean counts, OptionalInt status, String error) {
+        List<Attempt> behind = attempt.batch().ordered() ? flow.order().clear(attempt) : List.of();
+        flow.persist("the time of the next try", () -> flow.batches().postpone(attempt.batch(), next, counts, status, error));
+        for (Attempt waiting : behind) {
+            flow.persist(
+                    "the time of the next try",
+                    () -> flow.batches().postpone(waiting.batch(), next, false, OptionalInt.empty(), ""));
+            flow.inFlight().release(waiting.weight());
+        }
+        flow.claimer().due(next);
+        if (counts) {
+            attempt.batch().members().stream().map(Member::jobId).distinct().forEach(waits::changed);
+        }
+    }
+
+    private void split(Attempt attempt, Verdict.Split split) {
+        Batch batch = attempt.batch();
+        List<byte[]> payloads = flow.batches().payloads(batch);
+        int first = (payloads.size() + 1) / 2;
+        byte[] firstBody = render(batch, payloads.subList(0, first));
+        byte[] secondBody = render(batch, payloads.subList(first, payloads.size()));
+        LOG.info(
+                "flow {}: batch {} of {} records was refused ({}); sending its halves",
+                flow.name(),
+                batch.key(),
+                payloads.size(),
+                split.status().isPresent() ? split.status().getAsInt() : "?");
+        List<Batch> halves =
+                flow.persist("the halves of a batch", () -> flow.batches().split(batch, firstBody, secondBody, first));
+        List<Attempt> attempts = halves.stream()
+                .map(half -> Attempt.of(flow, half, InFlight.Weight.NONE).asNext())
+                .toList();
+        if (batch.ordered()) {
+            flow.submit(flow.order().replace(attempt, attempts));
+        } else {
+            attempts.forEach(flow::submit);
+        }
+    }
+
+    private byte[] render(Batch batch, List<byte[]> payloads) {
+        String id = UUID.randomUUID().toString();
+        RecordForm form = flow.settings().form();
+        return flow.settings()
+                .payload()
+                .render(payloads.stream()
+                        .map(payload -> form.render(payload, batch.lane().stream(), id))
+                        .toList());
+    }
+}

@@ -1,0 +1,33 @@
+package org.restconnector.push;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.restconnector.settings.Parameters;
+
+/** The flows that are configured, by name. Safe for use by many threads. */
+public final class FlowRegistry {
+    private final Map<String, PushSettings> flows = new ConcurrentSkipListMap<>();
+
+    /** Reads a flow's settings; what is wrong stands in {@code parameters} afterwards, and nothing is added then. */
+    public void add(Parameters parameters) {
+        PushSettings settings = PushSettings.of(parameters);
+        if (parameters.problems().isEmpty()) {
+            flows.put(settings.name(), settings);
+        }
+    }
+
+    public void remove(String name) {
+        flows.remove(name);
+    }
+
+    /** In alphabetical order. */
+    public List<String> names() {
+        return List.copyOf(flows.keySet());
+    }
+
+    Optional<PushSettings> find(String name) {
+        return Optional.ofNullable(flows.get(name));
+    }
+}

@@ -1,0 +1,68 @@
+package org.restconnector.push;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.support.RoutePolicySupport;
+
+/**
+ * The flows that run here. Each begins with its route, and all end before any route does: claims stop,
+ * what is unsent is given back, requests in flight get 25 s. Safe for use by many threads.
+ */
+public final class Flows extends RoutePolicySupport implements FlowDirectory {
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(25);
+    private static final String ROUTE = "flow-";
+
+    private final FlowRegistry registry;
+    private final FlowServices services;
+    private final Map<String, RunningFlow> running = new ConcurrentSkipListMap<>();
+
+    Flows(FlowRegistry registry, FlowServices services) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+        this.services = Objects.requireNonNull(services, "services");
+    }
+
+    @Override
+    public void onStart(Route route) {
+        String name = route.getRouteId().substring(ROUTE.length());
+        registry.find(name).ifPresent(settings -> {
+            RunningFlow flow = new RunningFlow(settings, services);
+            running.put(name, flow);
+            flow.start();
+        });
+    }
+
+    @Override
+    public void onStop(Route route) {
+        RunningFlow flow = running.remove(route.getRouteId().substring(ROUTE.length()));
+        if (flow != null) {
+            flow.stopClaiming();
+            flow.awaitEnd(flow.now().plus(LAST_REQUESTS));
+        }
+    }
+
+    /** Ends all flows, while their routes still work. */
+    public void stopAll(CamelContext context) {
+        List<RunningFlow> flows = List.copyOf(running.values());
+        Instant until = services.clock().instant().plus(LAST_REQUESTS);
+        flows.forEach(RunningFlow::stopClaiming);
+        flows.forEach(flow -> flow.awaitEnd(until));
+        running.clear();
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(running.keySet());
+    }
+
+    @Override
+    public Optional<FlowDirectory.Flow> find(String name) {
+        return Optional.ofNullable(running.get(name));
+    }
+}

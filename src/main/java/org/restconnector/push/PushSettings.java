@@ -1,0 +1,152 @@
+package org.restconnector.push;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.restconnector.http.ApiSettings;
+import org.restconnector.http.HeaderLines;
+import org.restconnector.http.RetrySettings;
+import org.restconnector.settings.Parameters;
+
+/**
+ * All that a user said of one flow, checked.
+ *
+ * @param streams the streams it accepts; none: all
+ * @param existing statuses that mean that the target has the record already
+ * @param splits whether a refused batch is halved
+ * @param pauseAfter requests refused in a row that pause the flow; 0: never
+ */
+record PushSettings(
+        String name,
+        TargetUrl url,
+        String method,
+        Set<String> streams,
+        BatchLimits limits,
+        Payload payload,
+        RecordForm form,
+        List<HeaderLines.Line> headers,
+        ApiSettings api,
+        boolean ordered,
+        int concurrency,
+        Set<Integer> existing,
+        boolean splits,
+        int pauseAfter,
+        AnswerPaths answer,
+        Optional<Signature> signature) {
+    private static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
+    private static final long LARGEST_ANSWER = 32L << 20;
+    private static final int MOST_CONCURRENCY = 1000;
+
+    /**
+     * @param size records of a batch
+     * @param bytes of its request's body
+     * @param age how long its first record waits for others
+     */
+    record BatchLimits(int size, long bytes, Duration age) {}
+
+    private enum OnReject {
+        SPLIT,
+        DEAD_LETTER
+    }
+
+    PushSettings {
+        Objects.requireNonNull(name, "name");
+        streams = Set.copyOf(streams);
+        headers = List.copyOf(headers);
+        existing = Set.copyOf(existing);
+    }
+
+    /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */
+    static PushSettings of(Parameters parameters) {
+        BatchLimits limits = limits(parameters);
+        TargetUrl url = url(parameters, limits);
+        Payload payload = Payload.of(parameters, limits.size());
+        List<HeaderLines.Line> headers = HeaderLines.of(parameters, "headers");
+        Optional<Signature> signature = Signature.of(parameters);
+        boolean ordered = parameters.flag("ordered");
+        return new PushSettings(
+                parameters.textOrEmpty("name"),
+                url,
+                method(parameters),
+                Set.copyOf(parameters.list("streams")),
+                limits,
+                payload,
+                form(parameters),
+                headers,
+                ApiSettings.ofTarget(parameters, LARGEST_ANSWER),
+                ordered,
+                concurrency(parameters),
+                existing(parameters),
+                parameters.choice("onReject", OnReject.class).orElse(OnReject.SPLIT) == OnReject.SPLIT,
+                parameters.number("pauseAfter", 0).map(Math::toIntExact).orElse(0),
+                AnswerPaths.of(parameters, limits.size()),
+                signature);
+    }
+
+    private static BatchLimits limits(Parameters parameters) {
+        long size = parameters.number("batchSize", 1).orElse(1L);
+        if (size > 100_000) {
+            parameters.problem("batchSize", "is " + size + "; allowed are 1 to 100000");
+        }
+        long bytes = parameters.bytes("batchBytes");
+        if (bytes < 1) {
+            parameters.problem("batchBytes", "must be at least 1B");
+        }
+        return new BatchLimits((int) Math.min(size, 100_000), bytes, parameters.duration("batchTimeout"));
+    }
+
+    private static TargetUrl url(Parameters parameters, BatchLimits limits) {
+        TargetUrl url = TargetUrl.of(parameters);
+        if (url.usesRecord() && limits.size() > 1) {
+            parameters.problem(
+                    "url", "holds {record.FIELD}, which goes with batchSize 1, but batchSize is " + limits.size());
+        }
+        return url;
+    }
+
+    private static String method(Parameters parameters) {
+        String method = parameters.textOrEmpty("method").strip().toUpperCase(Locale.ROOT);
+        if (!METHODS.contains(method)) {
+            parameters.problem("method", "is '" + method + "'; allowed are " + String.join(", ", METHODS));
+        }
+        return method;
+    }
+
+    private static RecordForm form(Parameters parameters) {
+        RecordForm form = new RecordForm(
+                parameters.textOrEmpty("externalIdField").strip(),
+                parameters.flag("addStream"),
+                JsonParameters.object(parameters, "metadata"),
+                parameters.textOrEmpty("batchIdField").strip());
+        if (form.byBatch() && (form.batchIdField().equals("metadata") && !form.metadata().isEmpty()
+                || form.batchIdField().equals("stream") && form.addStream())) {
+            parameters.problem(
+                    "batchIdField", "is '" + form.batchIdField() + "', which another parameter sets already");
+        }
+        return form;
+    }
+
+    private static int concurrency(Parameters parameters) {
+        long concurrency = parameters.number("concurrency", 1).orElse(1L);
+        if (concurrency > MOST_CONCURRENCY) {
+            parameters.problem("concurrency", "is " + concurrency + "; allowed are 1 to " + MOST_CONCURRENCY);
+        }
+        return (int) Math.min(concurrency, MOST_CONCURRENCY);
+    }
+
+    private static Set<Integer> existing(Parameters parameters) {
+        Set<Integer> statuses = RetrySettings.statuses(parameters, "existingStatuses");
+        RetrySettings usual = new RetrySettings(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Set.of());
+        for (int status : statuses) {
+            if (status < 300 || status == 401 || status == 410 || usual.retriesFor(status)) {
+                parameters.problem(
+                        "existingStatuses",
+                        "holds " + status + ", which has a meaning of its own; allowed are final ones, as in 409");
+            }
+        }
+        return statuses;
+    }
+}
