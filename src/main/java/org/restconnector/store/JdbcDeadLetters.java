@@ -25,14 +25,23 @@ final class JdbcDeadLetters implements DeadLetters {
 
     @Override
     public DeadLetter add(Transaction transaction, NewDeadLetter letter) {
+        return insert(transaction, letter, null);
+    }
+
+    /** Of a flow's record, which goes back to its queue when it is replayed. */
+    DeadLetter addOfRecord(Transaction transaction, NewDeadLetter letter, long recordSeq) {
+        return insert(transaction, letter, recordSeq);
+    }
+
+    private DeadLetter insert(Transaction transaction, NewDeadLetter letter, Object recordSeq) {
         NewDeadLetter storable = storable(letter);
         Origin origin = storable.origin();
         String id = ids.next(transaction.nowMillis());
         Sql.update(
                 transaction,
                 "INSERT INTO connector_dead_letter (id, created_at, direction, name, stream, tenant, job, record_id,"
-                        + " record, last_status, reason, reason_key, attempts)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " record, last_status, reason, reason_key, attempts, record_seq)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
                 transaction.nowMillis(),
                 origin.direction(),
@@ -45,7 +54,8 @@ final class JdbcDeadLetters implements DeadLetters {
                 storable.lastStatus().isPresent() ? storable.lastStatus().getAsInt() : null,
                 storable.reason(),
                 searchKey(storable.reason()),
-                storable.attempts());
+                storable.attempts(),
+                recordSeq);
         return new DeadLetter(id, Instant.ofEpochMilli(transaction.nowMillis()), storable);
     }
 
