@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.restconnector.settings.Placeholders;
+import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreSettings;
 
 /** The {@code connector.*} keys, read through Camel's properties: file, environment, system properties. */
@@ -51,6 +52,28 @@ final class Configuration {
     /** Whether the log of dead letters holds the records. */
     boolean logsRecords() {
         return find("connector.deadLetter.logRecord").orElse("false").equals("true");
+    }
+
+    /** Requests that all flows together may have in flight. */
+    int maxInFlight() {
+        return Math.toIntExact(number("connector.http.maxInFlight", 200));
+    }
+
+    /** Records that may wait in a flow. */
+    long maxPending() {
+        return number("connector.inbox.maxPending", 1_000_000);
+    }
+
+    String env() {
+        return find("connector.env").filter(env -> !env.isEmpty()).orElse("dev");
+    }
+
+    private long number(String key, long usual) {
+        String text = find(key).filter(value -> !value.isEmpty()).orElse(String.valueOf(usual));
+        if (!text.matches("[1-9]\\d{0,8}")) {
+            throw new SettingsException(key + " is '" + text + "'; allowed is a whole number of at least 1");
+        }
+        return Long.parseLong(text);
     }
 
     Placeholders placeholders() {

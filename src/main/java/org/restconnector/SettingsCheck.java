@@ -13,6 +13,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.restconnector.pull.PullRegistry;
+import org.restconnector.push.FlowRegistry;
 import org.restconnector.settings.Names;
 import org.restconnector.settings.Parameter;
 import org.restconnector.settings.Parameters;
@@ -28,16 +29,20 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     private final CamelContext context;
     private final Configuration configuration;
     private final PullRegistry pulls;
+    private final FlowRegistry flows;
     private final Map<String, Template> templates = new LinkedHashMap<>();
     private final Set<String> names = new TreeSet<>();
 
-    SettingsCheck(CamelContext context, Configuration configuration, PullRegistry pulls) {
+    SettingsCheck(CamelContext context, Configuration configuration, PullRegistry pulls, FlowRegistry flows) {
         this.context = context;
         this.configuration = configuration;
         this.pulls = pulls;
+        this.flows = flows;
     }
 
-    private static final Set<String> KINDS = Set.of("rest-pull");
+    private static final String PULL = "rest-pull";
+    private static final String PUSH = "rest-push";
+    private static final Set<String> KINDS = Set.of(PULL, PUSH);
 
     private static Optional<String> kind(RouteDefinition route) {
         return Optional.ofNullable(route.getGroup()).filter(KINDS::contains);
@@ -88,14 +93,32 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         Parameters parameters = new Parameters(templates.get(kind), given, configuration.placeholders());
         String name = parameters.textOrEmpty("name");
         Names.check(parameters, names);
-        pulls.add(parameters);
-        pullDestinations(parameters).forEach(problem -> parameters.problem("to", problem));
+        add(kind, parameters);
         if (!parameters.problems().isEmpty()) {
-            pulls.remove(name);
+            if (!names.contains(name)) {
+                remove(kind, name);
+            }
             throw new SettingsException(message(kind, name, parameters.problems()));
         }
         names.add(name);
-        route.setId("pull-" + name);
+        route.setId((kind.equals(PULL) ? "pull-" : "flow-") + name);
+    }
+
+    private void add(String kind, Parameters parameters) {
+        if (kind.equals(PUSH)) {
+            flows.add(parameters);
+            return;
+        }
+        pulls.add(parameters);
+        pullDestinations(parameters).forEach(problem -> parameters.problem("to", problem));
+    }
+
+    private void remove(String kind, String name) {
+        if (kind.equals(PUSH)) {
+            flows.remove(name);
+        } else {
+            pulls.remove(name);
+        }
     }
 
     private List<String> pullDestinations(Parameters parameters) {
@@ -122,7 +145,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
             String name = String.valueOf(
                     route.getRouteTemplateContext().getParameters().get("name"));
             names.remove(name);
-            pulls.remove(name);
+            kind(route).ifPresent(kind -> remove(kind, name));
         }
     }
 }

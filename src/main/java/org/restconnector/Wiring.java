@@ -2,21 +2,36 @@ package org.restconnector;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
+import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
+import org.restconnector.json.Json;
+import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.pull.DeadLetterLog;
 import org.restconnector.pull.Deliveries;
 import org.restconnector.pull.Destinations;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
+import org.restconnector.push.Batching;
+import org.restconnector.push.FlowDirectory;
+import org.restconnector.push.FlowRegistry;
+import org.restconnector.push.FlowServices;
+import org.restconnector.push.Flows;
+import org.restconnector.push.Groups;
+import org.restconnector.push.JobWaits;
+import org.restconnector.push.PushSteps;
+import org.restconnector.sink.FlowQueues;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
@@ -30,6 +45,7 @@ final class Wiring {
     private final Clock clock = Clock.systemUTC();
     private final FaultHook faults = FaultHook.load();
     private final PullRegistry pulls = new PullRegistry();
+    private final FlowRegistry flows = new FlowRegistry();
 
     Wiring(CamelContext context) {
         this.context = context;
@@ -46,10 +62,46 @@ final class Wiring {
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
+        bindPush(configuration);
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
         context.getCamelContextExtension()
                 .getContextPlugin(Model.class)
-                .addModelLifecycleStrategy(new SettingsCheck(context, configuration, pulls));
+                .addModelLifecycleStrategy(new SettingsCheck(context, configuration, pulls, flows));
+    }
+
+    private void bindPush(Configuration configuration) {
+        Groups groups = new Groups();
+        bind("rest-flow-registry", FlowRegistry.class, () -> flows);
+        bind(JobWaits.BEAN, JobWaits.class, JobWaits::new);
+        bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
+        bind("rest-batching", Batching.class, Batching::new);
+        bind("rest-groups", Groups.class, () -> groups);
+        bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
+        bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
+    }
+
+    private Flows flows(Configuration configuration, Groups groups) {
+        ProducerTemplate template = context.createProducerTemplate();
+        Flows made = new Flows(
+                flows,
+                new FlowServices(
+                        store().batches(),
+                        template,
+                        groups,
+                        context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
+                        letter -> template.sendBody(
+                                "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
+                        new Semaphore(configuration.maxInFlight(), true),
+                        faults,
+                        clock,
+                        configuration.env()));
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                made.stopAll();
+            }
+        });
+        return made;
     }
 
     private <T> void bind(String id, Class<T> type, Supplier<T> make) {

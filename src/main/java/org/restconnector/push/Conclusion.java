@@ -10,7 +10,8 @@ import org.restconnector.http.RetrySettings;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Member;
 import org.restconnector.store.Batches.Outcome;
-import org.restconnector.store.FaultHook;
+import org.restconnector.store.DeadLetters.DeadLetter;
+import org.restconnector.store.LockLostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +20,24 @@ final class Conclusion {
     private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
 
     private final RunningFlow flow;
-    private final JobWaits waits;
-    private final FaultHook faults;
+    private final FlowServices services;
 
-    Conclusion(RunningFlow flow, JobWaits waits, FaultHook faults) {
+    Conclusion(RunningFlow flow, FlowServices services) {
         this.flow = flow;
-        this.waits = waits;
-        this.faults = faults;
+        this.services = services;
     }
 
     void store(Attempt attempt, Verdict verdict) {
-        faults.at("batch-answered");
+        services.faults().at("batch-answered");
+        try {
+            apply(attempt, verdict);
+        } catch (LockLostException e) {
+            LOG.info("flow {}: {}", flow.name(), e.getMessage());
+        }
+        services.faults().at("batch-concluded");
+    }
+
+    private void apply(Attempt attempt, Verdict verdict) {
         if (verdict instanceof Verdict.Done done) {
             done(attempt, done);
         } else if (verdict instanceof Verdict.Again again) {
@@ -39,12 +47,14 @@ final class Conclusion {
         } else if (verdict instanceof Verdict.Pause pause) {
             pause(attempt, pause);
         }
-        faults.at("batch-concluded");
     }
 
     private void done(Attempt attempt, Verdict.Done done) {
         Batch batch = attempt.batch();
-        flow.persist("the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
+        List<DeadLetter> letters = flow.persist(
+                "the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
+        changed(batch);
+        letters.forEach(services.deadLetters());
         if (attempt.probe()) {
             flow.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
@@ -54,13 +64,14 @@ final class Conclusion {
             LOG.warn("flow {}: batch {} of {} records failed: {}", flow.name(), batch.key(), done.results().size(), why);
             flow.persist("a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
         }
-        batch.members().stream().map(Member::jobId).distinct().forEach(waits::changed);
-        if (batch.ordered()) {
-            flow.order().leave(attempt).ifPresent(flow::submit);
-        }
         if (batch.ordered() || attempt.probe()) {
+            // the lane's next batch may be sent, or the flow was resumed
             flow.claimer().wake();
         }
+    }
+
+    private void changed(Batch batch) {
+        batch.members().stream().map(Member::jobId).distinct().forEach(services.waits()::changed);
     }
 
     private void again(Attempt attempt, Verdict.Again again) {
@@ -93,21 +104,20 @@ final class Conclusion {
 
     /** The batch was not sent. */
     void giveBack(Attempt attempt) {
-        later(attempt, flow.gate().opensAt().orElseGet(flow::now), false, OptionalInt.empty(), "");
+        try {
+            later(attempt, flow.gate().opensAt().orElseGet(flow::now), false, OptionalInt.empty(), "");
+        } catch (LockLostException e) {
+            LOG.info("flow {}: {}", flow.name(), e.getMessage());
+        }
     }
 
     private void later(Attempt attempt, Instant next, boolean counts, OptionalInt status, String error) {
-        List<Attempt> behind = attempt.batch().ordered() ? flow.order().clear(attempt) : List.of();
-        flow.persist("the time of the next try", () -> flow.batches().postpone(attempt.batch(), next, counts, status, error));
-        for (Attempt waiting : behind) {
-            flow.persist(
-                    "the time of the next try",
-                    () -> flow.batches().postpone(waiting.batch(), next, false, OptionalInt.empty(), ""));
-            flow.inFlight().release(waiting.weight());
-        }
+        flow.persist(
+                "the time of the next try",
+                () -> flow.batches().postpone(attempt.batch(), next, counts, status, error));
         flow.claimer().due(next);
         if (counts) {
-            attempt.batch().members().stream().map(Member::jobId).distinct().forEach(waits::changed);
+            changed(attempt.batch());
         }
     }
 
@@ -125,14 +135,7 @@ final class Conclusion {
                 split.status().isPresent() ? split.status().getAsInt() : "?");
         List<Batch> halves =
                 flow.persist("the halves of a batch", () -> flow.batches().split(batch, firstBody, secondBody, first));
-        List<Attempt> attempts = halves.stream()
-                .map(half -> Attempt.of(flow, half, InFlight.Weight.NONE).asNext())
-                .toList();
-        if (batch.ordered()) {
-            flow.submit(flow.order().replace(attempt, attempts));
-        } else {
-            attempts.forEach(flow::submit);
-        }
+        halves.forEach(half -> flow.dispatch(Attempt.of(flow, half, InFlight.Weight.NONE).asNext()));
     }
 
     private byte[] render(Batch batch, List<byte[]> payloads) {

@@ -27,6 +27,13 @@ public final class FlowRegistry {
         return List.copyOf(flows.keySet());
     }
 
+    /** The field that is kept for the result; empty if there is no such flow, or it does not accept the stream. */
+    public Optional<String> externalIdField(String flow, String stream) {
+        return find(flow)
+                .filter(settings -> settings.streams().isEmpty() || settings.streams().contains(stream))
+                .map(settings -> settings.form().removed());
+    }
+
     Optional<PushSettings> find(String name) {
         return Optional.ofNullable(flows.get(name));
     }

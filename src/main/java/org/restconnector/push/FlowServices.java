@@ -3,30 +3,35 @@ package org.restconnector.push;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
 import org.restconnector.store.Batches;
+import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.FaultHook;
 
 /**
  * What the flows of an application share.
  *
+ * @param deadLetters gets each dead letter once it is stored
  * @param places requests that may be in flight over all flows
  * @param env {@code connector.env}
  */
-record FlowServices(
+public record FlowServices(
         Batches batches,
         ProducerTemplate template,
         Groups groups,
         JobWaits waits,
+        Consumer<DeadLetter> deadLetters,
         Semaphore places,
         FaultHook faults,
         Clock clock,
         String env) {
-    FlowServices {
+    public FlowServices {
         Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(groups, "groups");
         Objects.requireNonNull(waits, "waits");
+        Objects.requireNonNull(deadLetters, "deadLetters");
         Objects.requireNonNull(places, "places");
         Objects.requireNonNull(faults, "faults");
         Objects.requireNonNull(clock, "clock");

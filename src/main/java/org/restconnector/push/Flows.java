@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
 
@@ -23,7 +22,7 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
     private final FlowServices services;
     private final Map<String, RunningFlow> running = new ConcurrentSkipListMap<>();
 
-    Flows(FlowRegistry registry, FlowServices services) {
+    public Flows(FlowRegistry registry, FlowServices services) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.services = Objects.requireNonNull(services, "services");
     }
@@ -48,7 +47,7 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
     }
 
     /** Ends all flows, while their routes still work. */
-    public void stopAll(CamelContext context) {
+    public void stopAll() {
         List<RunningFlow> flows = List.copyOf(running.values());
         Instant until = services.clock().instant().plus(LAST_REQUESTS);
         flows.forEach(RunningFlow::stopClaiming);

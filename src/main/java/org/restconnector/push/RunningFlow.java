@@ -34,7 +34,6 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final InFlight inFlight;
     private final OpenGroups groups;
     private final Sender sender;
-    private final LaneOrder order = new LaneOrder();
     private final Conclusion conclusion;
     private final Claimer claimer = new Claimer(this);
     private final Thread thread;
@@ -48,7 +47,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.groups = new OpenGroups(
                 settings, services.clock(), group -> services.groups().complete(route(), group));
         this.sender = new Sender(settings.name(), settings.concurrency());
-        this.conclusion = new Conclusion(this, services.waits(), services.faults());
+        this.conclusion = new Conclusion(this, services);
         this.thread = new Thread(claimer, "flow-" + settings.name() + "-claim");
         thread.setDaemon(true);
     }
@@ -83,10 +82,6 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     Sender sender() {
         return sender;
-    }
-
-    LaneOrder order() {
-        return order;
     }
 
     Claimer claimer() {
@@ -131,18 +126,12 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     /** Sends the batch as soon as its turn comes. */
     void dispatch(Attempt attempt) {
-        if (!attempt.batch().ordered() || order.enter(attempt)) {
-            submit(attempt);
-        }
-    }
-
-    void submit(Attempt attempt) {
         try {
             sender.submit(attempt);
         } catch (RejectedExecutionException e) {
             sender.ended();
-            // the end of the flow gives back what this process has claimed
             inFlight.release(attempt.weight());
+            conclusion.giveBack(attempt);
         }
     }
 

@@ -3,6 +3,7 @@ package org.restconnector.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,24 +42,26 @@ final class BatchResults {
     }
 
     /** @throws LockLostException if the batch is gone, or another instance's */
-    void finish(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+    List<DeadLetters.DeadLetter> finish(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
         BatchRows.Attempts attempts = batches.lock(transaction, batch, instance.epoch())
                 .orElseThrow(() -> lost(batch));
         lanes.lock(transaction, batch.lane().id());
         Map<Long, Sent> sent = sent(transaction, batch);
         write(transaction, batch, results, status, attempts.all());
         Map<Long, Counts> byJob = new TreeMap<>();
+        List<DeadLetters.DeadLetter> letters = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             Sent record = sent.get(batch.members().get(i).seq());
             byJob.merge(record.job, counts(results.get(i), record.duplicates), Counts::plus);
             if (results.get(i).outcome() == Outcome.FAILED) {
-                deadLetter(transaction, batch, i, results.get(i), status, record, attempts.all());
+                letters.add(deadLetter(transaction, batch, i, results.get(i), status, record, attempts.all()));
             }
         }
         byJob.forEach((job, counts) -> jobs.count(transaction, job, batch.lane().stream(), counts));
         lanes.addPending(transaction, batch.lane().id(), -results.size());
         countRefusals(transaction, batch, results, status);
         batches.delete(transaction, batch.id());
+        return letters;
     }
 
     static LockLostException lost(Batch batch) {
@@ -124,7 +127,7 @@ final class BatchResults {
         };
     }
 
-    private void deadLetter(
+    private DeadLetters.DeadLetter deadLetter(
             Transaction transaction,
             Batch batch,
             int place,
@@ -146,7 +149,7 @@ final class BatchResults {
                 Optional.of(batch.lane().tenant()),
                 member.jobId());
         String recordId = member.externalId().orElseGet(() -> HexFormat.of().formatHex(record.hash));
-        deadLetters.addOfRecord(
+        return deadLetters.addOfRecord(
                 transaction,
                 new NewDeadLetter(origin, recordId, payload, status, result.error(), record.attempts + attempts),
                 member.seq());

@@ -74,8 +74,10 @@ public interface Batches {
     /**
      * The records' results, their jobs' counters, their lane's and the flow's, and dead letters of those
      * that failed, in one transaction.
+     *
+     * @return the dead letters, in the order sent
      */
-    void finish(Batch batch, List<Result> results, OptionalInt status);
+    List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> results, OptionalInt status);
 
     /**
      * What became of a member, in the members' order.

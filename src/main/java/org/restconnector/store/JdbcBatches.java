@@ -90,15 +90,12 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
-    public void finish(Batch batch, List<Result> outcomes, OptionalInt status) {
+    public List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> outcomes, OptionalInt status) {
         if (outcomes.size() != batch.members().size()) {
             throw new IllegalArgumentException("batch " + batch.key() + " has "
                     + batch.members().size() + " records and " + outcomes.size() + " results");
         }
-        ending(batch, transaction -> {
-            results.finish(transaction, batch, outcomes, status);
-            return null;
-        });
+        return ending(batch, transaction -> results.finish(transaction, batch, outcomes, status));
     }
 
     @Override

@@ -45,6 +45,14 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public Accepted accept(Transaction transaction, NewJob job) {
+        if (job.immediate().isPresent()) {
+            throw new IllegalArgumentException("a real-time write is a transaction of its own");
+        }
+        return intake.accept(transaction, job, "");
+    }
+
+    @Override
     public Optional<Job> find(String flow, String tenant, String id) {
         return database.read(transaction -> jobs.find(transaction, id)
                 .map(JobRows.Found::job)

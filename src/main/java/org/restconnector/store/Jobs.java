@@ -22,6 +22,9 @@ public interface Jobs {
      */
     Accepted accept(NewJob job);
 
+    /** As {@link #accept(NewJob)}, as a part of that transaction; it can hold no real-time write. */
+    Accepted accept(Transaction transaction, NewJob job);
+
     /**
      * @param repeated whether an earlier call with the same idempotency key stored it
      * @param batch the batch of a real-time write that was formed at once; empty if it waits in its lane

@@ -1,0 +1,43 @@
+package org.restconnector;
+
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.restconnector.push.FlowDirectory;
+import org.restconnector.push.FlowRegistry;
+import org.restconnector.sink.FlowQueues;
+
+/** What {@code flow-sink} has to know of flows. */
+final class SinkQueues implements FlowQueues {
+    private final CamelContext context;
+    private final Configuration configuration;
+    private final FlowRegistry flows;
+
+    SinkQueues(CamelContext context, Configuration configuration, FlowRegistry flows) {
+        this.context = context;
+        this.configuration = configuration;
+        this.flows = flows;
+    }
+
+    @Override
+    public Optional<String> externalIdField(String flow, String stream) {
+        return flows.externalIdField(flow, stream);
+    }
+
+    @Override
+    public String env() {
+        return configuration.env();
+    }
+
+    @Override
+    public long maxPending() {
+        return configuration.maxPending();
+    }
+
+    @Override
+    public void wake(String flow) {
+        context.getRegistry()
+                .lookupByNameAndType(FlowDirectory.BEAN, FlowDirectory.class)
+                .find(flow)
+                .ifPresent(FlowDirectory.Flow::wake);
+    }
+}

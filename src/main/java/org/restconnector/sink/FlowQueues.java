@@ -1,0 +1,18 @@
+package org.restconnector.sink;
+
+import java.util.Optional;
+
+/** The flows as {@code flow-sink} sees them. Safe for use by many threads. */
+public interface FlowQueues {
+
+    /** The field whose value is kept beside a record's result; empty if there is no such flow, or it refuses the stream. */
+    Optional<String> externalIdField(String flow, String stream);
+
+    String env();
+
+    /** Records that may wait in a flow. */
+    long maxPending();
+
+    /** Records were stored for the flow. */
+    void wake(String flow);
+}
