@@ -2,6 +2,7 @@ package org.restconnector;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -11,6 +12,7 @@ import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
@@ -76,6 +78,7 @@ final class Wiring {
         bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
         bind("rest-batching", Batching.class, Batching::new);
         bind("rest-groups", Groups.class, () -> groups);
+        bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
         bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
     }

@@ -3,6 +3,8 @@ package org.restconnector.push;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.Main;
+import org.restconnector.json.Json;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Jobs;
 import org.restconnector.store.Store;
@@ -41,21 +42,10 @@ final class FlowFixture implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.addInitialProperty("connector.directory", directory.toString());
         main.configure()
-                .withRoutesIncludePattern("classpath:camel/*.camel.yaml")
+                .withRoutesIncludePattern("classpath:camel/*.camel.yaml,file:" + routes(directory, flows))
                 .withAutoConfigurationLogSummary(false)
                 .withShutdownTimeout(30)
                 .setStartupSummaryLevel(StartupSummaryLevel.Off);
-        main.configure().addRoutesBuilder(new RouteBuilder() {
-            @Override
-            public void configure() {
-                for (Map<String, String> flow : flows) {
-                    TemplatedRouteBuilder builder =
-                            TemplatedRouteBuilder.builder(getContext(), "rest-push").parameter("name", FLOW);
-                    flow.forEach(builder::parameter);
-                    builder.add();
-                }
-            }
-        });
         try {
             main.start();
         } catch (Exception e) {
@@ -63,6 +53,19 @@ final class FlowFixture implements AutoCloseable {
             throw e;
         }
         return fixture;
+    }
+
+    private static Path routes(Path directory, List<Map<String, String>> flows) throws IOException {
+        StringBuilder yaml = new StringBuilder();
+        for (Map<String, String> flow : flows) {
+            Map<String, String> all = new LinkedHashMap<>(Map.of("name", FLOW));
+            all.putAll(flow);
+            yaml.append("- templatedRoute:\n    routeTemplateRef: rest-push\n    parameters:\n");
+            // a JSON string is one of YAML
+            all.forEach((name, value) ->
+                    yaml.append("      - {name: " + name + ", value: " + Json.text(value) + "}\n"));
+        }
+        return Files.writeString(directory.resolve("flows.camel.yaml"), yaml);
     }
 
     Store store() {
