@@ -54,7 +54,7 @@ final class Conclusion {
         List<DeadLetter> letters = flow.persist(
                 "the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
         changed(batch);
-        letters.forEach(services.deadLetters());
+        letters.forEach(this::publish);
         if (attempt.probe()) {
             flow.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
@@ -67,6 +67,15 @@ final class Conclusion {
         if (batch.ordered() || attempt.probe()) {
             // the lane's next batch may be sent, or the flow was resumed
             flow.claimer().wake();
+        }
+    }
+
+    /** It is stored already: a fault of what else gets it is none of the delivery. */
+    private void publish(DeadLetter letter) {
+        try {
+            services.deadLetters().accept(letter);
+        } catch (RuntimeException e) {
+            LOG.warn("flow {}: dead letter {} could not be passed on: {}", flow.name(), letter.id(), e.getMessage());
         }
     }
 
@@ -123,7 +132,11 @@ final class Conclusion {
 
     private void split(Attempt attempt, Verdict.Split split) {
         Batch batch = attempt.batch();
-        List<byte[]> payloads = flow.batches().payloads(batch);
+        if (attempt.probe()) {
+            flow.persist("the end of a pause", () -> flow.gate().probeSucceeded());
+        }
+        List<byte[]> payloads =
+                flow.persist("the halves of a batch", () -> flow.batches().payloads(batch));
         int first = (payloads.size() + 1) / 2;
         byte[] firstBody = render(batch, payloads.subList(0, first));
         byte[] secondBody = render(batch, payloads.subList(first, payloads.size()));

@@ -35,6 +35,14 @@ public final class Groups implements AggregateController {
         }
     }
 
+    /** Drops one group. */
+    void discard(String route, String key) {
+        AggregateProcessor aggregator = aggregators.get(route);
+        if (aggregator != null) {
+            aggregator.forceDiscardingOfGroup(key);
+        }
+    }
+
     @Override
     public int forceCompletionOfGroup(String key) {
         return aggregators.values().stream()

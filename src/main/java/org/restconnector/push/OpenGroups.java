@@ -98,6 +98,14 @@ final class OpenGroups {
         return earliest;
     }
 
+    /** Forgets one group; the records that were in it. */
+    List<Waiting> drop(String key) {
+        Group group = groups.remove(key);
+        return group == null
+                ? List.of()
+                : group.pieces().stream().map(Piece::record).toList();
+    }
+
     /** Forgets all groups; the records that were in them. */
     List<Waiting> clear() {
         List<Waiting> records = groups.values().stream()

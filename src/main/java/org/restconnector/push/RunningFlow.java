@@ -2,8 +2,10 @@ package org.restconnector.push;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -115,6 +117,7 @@ final class RunningFlow implements FlowDirectory.Flow {
                 fed.getMessage().setBody(record);
             });
             if (exchange.getException() != null) {
+                giveBack(key, records);
                 throw new IllegalStateException(
                         "flow " + name() + ": record " + record.seq() + " of job " + record.jobId()
                                 + " could not be put into a batch",
@@ -122,6 +125,14 @@ final class RunningFlow implements FlowDirectory.Flow {
             }
         }
         groups.fed(key, more, now());
+    }
+
+    private void giveBack(String key, List<Waiting> records) {
+        services.groups().discard(route(), key);
+        Set<Waiting> all = new LinkedHashSet<>(groups.drop(key));
+        all.addAll(records);
+        batches().release(List.copyOf(all));
+        inFlight.release(InFlight.Weight.of(List.copyOf(all)));
     }
 
     /** Sends the batch as soon as its turn comes. */
@@ -157,15 +168,19 @@ final class RunningFlow implements FlowDirectory.Flow {
         try {
             Exchange exchange = services.template().send("direct:rest-push-send", sent -> sent.setProperty(PushSteps.ATTEMPT, attempt));
             if (exchange.getException() != null) {
-                LOG.error(
-                        "flow {}: batch {} met a fault of the program itself",
-                        name(),
-                        attempt.batch().key(),
-                        exchange.getException());
+                LOG.error("flow {}: batch {} met a fault of the program itself", name(), key(attempt), exchange.getException());
+                Judge judge = new Judge(settings);
+                Batch batch = attempt.batch();
+                conclusion.store(
+                        attempt, judge.of(exchange.getException(), batch.members().size(), batch.attempts()));
             }
         } finally {
             services.places().release();
         }
+    }
+
+    private static String key(Attempt attempt) {
+        return attempt.batch().key();
     }
 
     private void ended(Attempt attempt) {

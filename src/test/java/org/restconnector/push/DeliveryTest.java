@@ -360,4 +360,78 @@ class DeliveryTest {
             new com.standardwebhooks.Webhook(secret).verify(request.text(), request.headers());
         }
     }
+
+    @Test
+    void nothingOfARecordChangesWhereARequestGoes() throws Exception {
+        String evil = "../x?y=1#z\r\nX-Evil: 1 ${env:HOME} {{env:HOME}} @evil";
+        String path = "/in/" + org.restconnector.http.Url.encode(evil);
+        target.on(path, Answer.status(200));
+        String record = "{\"id\":" + org.restconnector.json.Json.text(evil) + ",\"CamelHttpUri\":\"http://evil\"}";
+        try (FlowFixture flow = FlowFixture.start(
+                directory,
+                parameters(target.url("/in/{record.id}?t={tenant}&s={stream}"), "headers", "X-Own: a\nIdempotency-Key: mine"))) {
+            flow.acceptFor("crm", evil, evil, record);
+            target.awaitRequests(1);
+            ReceivedRequest request = target.requests().get(0);
+            assertThat(request.path()).isEqualTo(path);
+            assertThat(request.query("t")).contains(evil);
+            assertThat(request.query("s")).contains(evil);
+            assertThat(request.text()).isEqualTo(record);
+            assertThat(request.headers().keySet())
+                    .containsExactlyInAnyOrder(
+                            "x-own", "content-type", "idempotency-key", "content-length", "host", "connection",
+                            "accept-encoding", "user-agent");
+            assertThat(request.headers().get("idempotency-key")).hasSize(1).doesNotContain("mine");
+        }
+    }
+
+    @Test
+    void aRealTimeWriteGoesBeforeWhatWaits() throws Exception {
+        target.on("/in", Answer.status(200).delayed(Duration.ofMillis(100)));
+        try (FlowFixture flow = start("concurrency", "1")) {
+            flow.accept(ids(0, 10));
+            target.awaitRequests(1);
+            FlowDirectory.Flow crm = flow.flow("crm");
+            byte[] record = "{\"now\":1}".getBytes();
+            Jobs.Accepted accepted = flow.store().jobs().accept(new Jobs.NewJob(
+                    "crm", "acme", "dev", java.util.Optional.empty(), java.util.Optional.empty(), "", List.of("Contact"),
+                    List.of(new Jobs.NewRecord("Contact", 0, "00".repeat(32), java.util.Optional.empty(), record,
+                            java.util.OptionalInt.empty())),
+                    java.util.Optional.of(new Jobs.Immediate(
+                            crm.ordered(), crm.render("acme", "Contact", record).orElseThrow())),
+                    1_000));
+            crm.sendNext(accepted.batch().orElseThrow());
+            flow.completed(accepted.job().id());
+            assertThat(target.requests().size()).isLessThanOrEqualTo(4);
+            assertThat(target.requests().stream().map(ReceivedRequest::text)).contains("{\"now\":1}");
+        }
+    }
+
+    @Test
+    void aRetryAfterIsCutToTheLongestAllowed() throws Exception {
+        target.on(
+                "/in",
+                ((org.restconnector.testing.Handler) r -> Answer.status(200))
+                        .afterFirst(1, Answer.status(503).header("Retry-After", "99999")));
+        try (FlowFixture flow = start("maxRetryAfter", "300ms")) {
+            flow.completed(flow.accept(ids(0, 1)));
+            assertThat(target.requests().get(1).since(target.requests().get(0)))
+                    .isBetween(Duration.ofMillis(290), Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void failedRecordsAreSentAgainWhenAskedFor() throws Exception {
+        target.on("/in", Answer.status(404));
+        try (FlowFixture flow = start("batchSize", "5", "batchTimeout", "50ms")) {
+            String job = flow.accept(ids(0, 3));
+            assertThat(flow.completed(job).fail()).isEqualTo(3);
+            target.on("/in", Answer.status(200));
+            assertThat(flow.store().jobs().retry("crm", "acme", job)).isEqualTo(3);
+            flow.flow("crm").wake();
+            await().until(() -> flow.job(job).streams().get("Contact").success() == 3);
+            assertThat(target.requests()).hasSize(2);
+            assertThat(keys()).hasSize(2);
+        }
+    }
 }
