@@ -1,6 +1,7 @@
 package org.restconnector;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.restconnector.settings.Placeholders;
@@ -15,7 +16,16 @@ final class Configuration {
     }
 
     Optional<String> find(String key) {
-        return context.getPropertiesComponent().resolveProperty(key).map(String::strip);
+        // Camel itself lets an environment variable win over a system property
+        return Optional.ofNullable(System.getProperty(key))
+                .or(() -> Optional.ofNullable(System.getenv(variable(key))))
+                .or(() -> context.getPropertiesComponent().resolveProperty(key))
+                .map(String::strip);
+    }
+
+    /** The environment variable that overrides a key: {@code CONNECTOR_STORE_URL} for {@code connector.store.url}. */
+    static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 
     /** What relative paths start from. */

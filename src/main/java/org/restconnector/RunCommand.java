@@ -17,7 +17,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
-        try (DataDirectoryLock lock = DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
+        try (DataDirectoryLock lock =
+                        DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
                 Standalone application = Standalone.create(properties, Map.of())) {
             application.startDemo();
             application.main().run();

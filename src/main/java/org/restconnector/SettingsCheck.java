@@ -82,7 +82,9 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     private void check(String kind, RouteDefinition route) {
         // not the route's template parameters: those hold environment variables of the same names, too
         Map<String, String> given = new LinkedHashMap<>();
-        route.getRouteTemplateContext().getParameters().forEach((name, value) -> given.put(name, String.valueOf(value)));
+        route.getRouteTemplateContext()
+                .getParameters()
+                .forEach((name, value) -> given.put(name, String.valueOf(value)));
         Parameters parameters = new Parameters(templates.get(kind), given, configuration.placeholders());
         String name = parameters.textOrEmpty("name");
         Names.check(parameters, names);
@@ -114,8 +116,11 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     /** Camel calls this also for a route that is not there yet, with null. */
     @Override
     public void onRemoveRouteDefinition(RouteDefinition route) {
-        if (route != null && route.getRouteTemplateContext() != null && kind(route).isPresent()) {
-            String name = String.valueOf(route.getRouteTemplateContext().getParameters().get("name"));
+        if (route != null
+                && route.getRouteTemplateContext() != null
+                && kind(route).isPresent()) {
+            String name = String.valueOf(
+                    route.getRouteTemplateContext().getParameters().get("name"));
             names.remove(name);
             pulls.remove(name);
         }

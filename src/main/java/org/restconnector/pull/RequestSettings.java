@@ -107,7 +107,8 @@ record RequestSettings(
             }
             parameters
                     .parsed("query", all -> ValueTemplate.of(line.substring(equals + 1), ValueTemplate.Place.TEXT))
-                    .ifPresent(value -> lines.add(new QueryLine(line.substring(0, equals).strip(), value)));
+                    .ifPresent(value ->
+                            lines.add(new QueryLine(line.substring(0, equals).strip(), value)));
         }
         return lines;
     }
@@ -129,7 +130,8 @@ record RequestSettings(
         for (Placement placement : placements) {
             if (placement.kind() == Placement.Kind.BODY && !parameters.given("body")) {
                 parameters.problem(
-                        "body", "is required: a parameter points to body:" + placement.name() + ", but there is no body");
+                        "body",
+                        "is required: a parameter points to body:" + placement.name() + ", but there is no body");
             }
         }
         boolean edited = placements.stream().anyMatch(place -> place.kind() == Placement.Kind.BODY);
@@ -141,7 +143,8 @@ record RequestSettings(
     private static void checkJson(Parameters parameters) {
         parameters.parsed("body", text -> {
             try {
-                return Json.read(ValueTemplate.of(text, ValueTemplate.Place.JSON).sample("0"));
+                return Json.read(
+                        ValueTemplate.of(text, ValueTemplate.Place.JSON).sample("0"));
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
                         "must be JSON, as a parameter points into it: " + e.getOriginalMessage(), e);
