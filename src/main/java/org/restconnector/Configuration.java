@@ -2,20 +2,43 @@ package org.restconnector;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.restconnector.settings.Placeholders;
+import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreSettings;
 
-/** The {@code connector.*} keys, read through Camel's properties: file, environment, system properties. */
+/** The {@code connector.*} keys: of the file, the environment, and system properties. */
 final class Configuration {
-    private final CamelContext context;
+    private final Function<String, Optional<String>> properties;
 
-    Configuration(CamelContext context) {
-        this.context = context;
+    private Configuration(Function<String, Optional<String>> properties) {
+        this.properties = properties;
+    }
+
+    static Configuration of(CamelContext context) {
+        return new Configuration(key -> context.getPropertiesComponent().resolveProperty(key));
+    }
+
+    /** Without Camel, for commands that run no routes. */
+    static Configuration of(ApplicationProperties properties) {
+        Placeholders placeholders =
+                new Placeholders(properties::find, System.getenv(), properties.directory());
+        return new Configuration(key -> key.equals("connector.directory")
+                ? Optional.of(properties.directory().toString())
+                : properties.find(key).map(value -> resolved(key, value, placeholders)));
+    }
+
+    private static String resolved(String key, String value, Placeholders placeholders) {
+        try {
+            return placeholders.resolve(value).text();
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(key + " " + e.getMessage(), e);
+        }
     }
 
     Optional<String> find(String key) {
-        return context.getPropertiesComponent().resolveProperty(key).map(String::strip);
+        return properties.apply(key).map(String::strip);
     }
 
     /** What relative paths start from. */

@@ -17,6 +17,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        new RouteFiles(properties).require();
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
                 Standalone application = Standalone.create(properties, Map.of())) {
             application.startDemo();
