@@ -61,7 +61,7 @@ final class Failures implements IExecutionExceptionHandler {
     /** Camel's words of a plain route that it cannot read, with the place that they end in put first. */
     private static String yaml(MarkedYamlEngineException fault) {
         String place = fault.getProblemMark()
-                .map(mark -> mark.getName() + ":" + (mark.getLine() + 1) + ": ")
+                .map(mark -> mark.getName().replaceFirst("^file:", "") + ":" + (mark.getLine() + 1) + ": ")
                 .orElse("");
         return place + fault.getMessage().lines().findFirst().orElse("");
     }

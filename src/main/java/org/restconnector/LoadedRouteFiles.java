@@ -22,8 +22,12 @@ final class LoadedRouteFiles {
 
     private LoadedRouteFiles() {}
 
-    /** What cannot be found or read is left out. */
-    static List<RouteSource> of(CamelContext context) {
+    /**
+     * What cannot be found or read is left out.
+     *
+     * @param directory what files are shown relative to
+     */
+    static List<RouteSource> of(CamelContext context, Path directory) {
         String patterns = KEYS.stream()
                 .map(key -> context.getPropertiesComponent().resolveProperty(key))
                 .flatMap(Optional::stream)
@@ -35,7 +39,7 @@ final class LoadedRouteFiles {
                 .flatMap(pattern -> find(resolver, pattern).stream())
                 .filter(resource -> resource.getLocation().endsWith(".yaml"))
                 .sorted(Comparator.comparing(Resource::getLocation))
-                .flatMap(resource -> read(resource).stream())
+                .flatMap(resource -> read(resource, directory).stream())
                 .toList();
     }
 
@@ -47,21 +51,21 @@ final class LoadedRouteFiles {
         }
     }
 
-    private static Optional<RouteSource> read(Resource resource) {
+    private static Optional<RouteSource> read(Resource resource, Path directory) {
         try (InputStream stream = resource.getInputStream()) {
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return Optional.of(new RouteSource(name(resource.getLocation()), text));
+            return Optional.of(new RouteSource(name(resource.getLocation(), directory), text));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static String name(String location) {
+    private static String name(String location, Path directory) {
         if (!location.startsWith("file:")) {
             return location;
         }
-        Path path = Path.of(location.substring("file:".length()));
-        Path here = Path.of("").toAbsolutePath();
+        Path path = Path.of(location.substring("file:".length())).toAbsolutePath();
+        Path here = directory.toAbsolutePath();
         return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
     }
 }

@@ -38,8 +38,12 @@ final class RouteFiles {
         }
     }
 
-    /** @throws SettingsException with a line for each problem of the files that are loaded */
+    /** @throws SettingsException with a line for each problem of the files that are loaded, or if there are none */
     void require() {
+        if (properties.routePatterns().stream().noneMatch(search::finds)) {
+            throw new SettingsException(
+                    "no file matches " + String.join(", ", properties.routePatterns()) + "; write a pull there");
+        }
         List<FileProblem> problems = check(all()).problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(

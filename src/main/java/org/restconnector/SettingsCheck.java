@@ -139,7 +139,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     }
 
     private RoutePlaces places() {
-        return new RoutePlaces(LoadedRouteFiles.of(context));
+        return new RoutePlaces(LoadedRouteFiles.of(context, configuration.directory()));
     }
 
     private String message(Template template, String name, Map<String, String> written, Problem problem) {

@@ -43,6 +43,11 @@ public final class RouteFileSearch {
         return new ArrayList<>(found.values());
     }
 
+    /** Whether the pattern can be handed to Camel, which takes a missing directory for an error. */
+    public boolean finds(String pattern) {
+        return pattern.startsWith("classpath:") || !matching(List.of(pattern)).isEmpty();
+    }
+
     /** @throws SettingsException if it is missing or cannot be read */
     public RouteSource named(String file) {
         return read(file, resolve(file));
