@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -48,10 +47,9 @@ final class ApplicationProperties {
     }
 
     Optional<String> find(String key) {
-        String variable = key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
         return Stream.of(
                         System.getProperty(key),
-                        System.getenv(variable),
+                        System.getenv(Configuration.variable(key)),
                         file.getProperty(key),
                         DEFAULTS.get(key))
                 .filter(value -> value != null)

@@ -1,6 +1,7 @@
 package org.restconnector;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -17,7 +18,10 @@ final class Configuration {
     }
 
     static Configuration of(CamelContext context) {
-        return new Configuration(key -> context.getPropertiesComponent().resolveProperty(key));
+        // Camel itself lets an environment variable win over a system property
+        return new Configuration(key -> Optional.ofNullable(System.getProperty(key))
+                .or(() -> Optional.ofNullable(System.getenv(variable(key))))
+                .or(() -> context.getPropertiesComponent().resolveProperty(key)));
     }
 
     /** Without Camel, for commands that run no routes. */
@@ -39,6 +43,11 @@ final class Configuration {
 
     Optional<String> find(String key) {
         return properties.apply(key).map(String::strip);
+    }
+
+    /** The environment variable that overrides a key: {@code CONNECTOR_STORE_URL} for {@code connector.store.url}. */
+    static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 
     /** What relative paths start from. */

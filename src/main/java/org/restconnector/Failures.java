@@ -72,7 +72,9 @@ final class Failures implements IExecutionExceptionHandler {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage() == null ? "" : cause.getMessage().lines().findFirst().orElse("");
+        String message = cause.getMessage() == null
+                ? ""
+                : cause.getMessage().lines().findFirst().orElse("");
         return message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 }

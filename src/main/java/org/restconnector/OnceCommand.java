@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Runs pulls once, whatever their schedule, and prints their results. */
-@Command(name = "once", description = "Run the named pulls once (all where none is named) and print a line of JSON each.")
+@Command(
+        name = "once",
+        description = "Run the named pulls once (all where none is named) and print a line of JSON each.")
 final class OnceCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -59,8 +61,7 @@ final class OnceCommand implements Callable<Integer> {
     }
 
     private int run(ProducerTemplate template, String name) {
-        Exchange exchange =
-                template.send("direct:rest-pages", sent -> sent.setVariable(Pulls.PULL, name));
+        Exchange exchange = template.send("direct:rest-pages", sent -> sent.setProperty(Pulls.PULL, name));
         Run result = exchange.getProperty(Pulls.RESULT, Run.class);
         if (result == null) {
             Exception refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -68,7 +69,8 @@ final class OnceCommand implements Callable<Integer> {
             return Failures.FAILED;
         }
         surroundings.out().println(RunSummary.json(result));
-        boolean clean = result.status() == Run.Status.COMPLETED && result.counters().deadLettered() == 0;
+        boolean clean =
+                result.status() == Run.Status.COMPLETED && result.counters().deadLettered() == 0;
         return clean ? 0 : Failures.FAILED;
     }
 }

@@ -13,6 +13,7 @@ import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
 import org.restconnector.pull.DeadLetterLog;
 import org.restconnector.pull.Deliveries;
+import org.restconnector.pull.Destinations;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
@@ -40,7 +41,8 @@ final class Wiring {
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
-        bind("rest-deliveries", Deliveries.class, () -> new Deliveries(context));
+        bind("rest-deliveries", Deliveries.class, Deliveries::new);
+        bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
@@ -53,6 +55,15 @@ final class Wiring {
     private <T> void bind(String id, Class<T> type, Supplier<T> make) {
         Registry registry = context.getRegistry();
         registry.bind(id, type, (Supplier<Object>) make::get);
+    }
+
+    private <T extends ServiceSupport> T started(T service) {
+        try {
+            context.addService(service, true, true);
+        } catch (Exception e) {
+            throw new IllegalStateException("a service cannot be started with the context", e);
+        }
+        return service;
     }
 
     private Store store() {
@@ -71,19 +82,11 @@ final class Wiring {
 
     /** Camel stops routes before services, and so the store last. */
     private void closeWithContext(Store store) {
-        try {
-            context.addService(
-                    new ServiceSupport() {
-                        @Override
-                        protected void doStop() {
-                            store.close();
-                        }
-                    },
-                    true,
-                    true);
-        } catch (Exception e) {
-            store.close();
-            throw new IllegalStateException("the store cannot be closed with the context", e);
-        }
+        started(new ServiceSupport() {
+            @Override
+            protected void doStop() {
+                store.close();
+            }
+        });
     }
 }

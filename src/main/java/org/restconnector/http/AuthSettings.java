@@ -51,11 +51,16 @@ final class AuthSettings {
         });
         return switch (kind) {
             case NONE -> Credentials.NONE;
-            case BASIC -> Credentials.basic(
-                    parameters.textOrEmpty("username"), parameters.textOrEmpty("password"));
+            case BASIC -> basic(parameters);
             case BEARER -> Credentials.bearer(value(parameters, "token"));
             case API_KEY -> apiKey(parameters);
         };
+    }
+
+    private static Credentials basic(Parameters parameters) {
+        Header header = Credentials.basicHeader(parameters.textOrEmpty("username"), parameters.textOrEmpty("password"));
+        parameters.secret(header.value().substring("Basic ".length()));
+        return Credentials.header(header.name(), header.value());
     }
 
     private static Credentials apiKey(Parameters parameters) {

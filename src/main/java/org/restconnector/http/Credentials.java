@@ -39,10 +39,10 @@ public interface Credentials {
         return false;
     }
 
-    /** RFC 7617, with UTF-8. */
-    static Credentials basic(String username, String password) {
+    /** The header field of RFC 7617, with UTF-8. */
+    static Header basicHeader(String username, String password) {
         byte[] pair = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+        return new Header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
     /** RFC 6750, in the header. */

@@ -25,8 +25,7 @@ public final class Expressions {
      */
     public Optional<Object> evaluate(String expression, Exchange exchange, ZoneId zone) {
         String text = "${" + inZone(expression, zone) + "}";
-        return Optional.ofNullable(
-                compiled.computeIfAbsent(text, this::compile).evaluate(exchange, Object.class));
+        return Optional.ofNullable(compiled.computeIfAbsent(text, this::compile).evaluate(exchange, Object.class));
     }
 
     private Expression compile(String text) {
@@ -40,8 +39,6 @@ public final class Expressions {
             return expression;
         }
         String[] parts = expression.substring("date:".length()).split(":", 2);
-        return parts.length < 2
-                ? expression
-                : "date-with-timezone:" + parts[0] + ":" + zone.getId() + ":" + parts[1];
+        return parts.length < 2 ? expression : "date-with-timezone:" + parts[0] + ":" + zone.getId() + ":" + parts[1];
     }
 }

@@ -10,8 +10,11 @@ import org.restconnector.settings.Parameters;
 /** The parameter {@code headers}: lines {@code Name: value}. */
 public final class HeaderLines {
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Set<String> OURS =
-            Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade", "host");
+    private static final Set<String> OURS = Set.of(
+            "content-length", "transfer-encoding", "connection", "keep-alive", "te", "trailer", "upgrade", "host");
+
+    private static final Pattern SENSITIVE =
+            Pattern.compile(".*(authorization|cookie|token|secret|password|api-?key).*", Pattern.CASE_INSENSITIVE);
 
     private HeaderLines() {}
 
@@ -29,6 +32,9 @@ public final class HeaderLines {
                 parameters.problem(parameter, "sets " + name + ", which the HTTP client sets by itself");
             } else {
                 String value = line.substring(colon + 1).strip();
+                if (SENSITIVE.matcher(name).matches()) {
+                    parameters.secret(value.replaceFirst("^(Bearer|Basic|Token) +", ""));
+                }
                 parameters
                         .parsed(parameter, text -> ValueTemplate.of(value, ValueTemplate.Place.HEADER))
                         .ifPresent(template -> lines.add(new Line(name, template)));

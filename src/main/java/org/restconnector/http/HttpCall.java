@@ -80,7 +80,8 @@ public final class HttpCall {
         if (atHome) {
             List<Header> credentials = api.credentials().headers();
             headers.stream()
-                    .filter(field -> credentials.stream().noneMatch(c -> c.name().equalsIgnoreCase(field.name())))
+                    .filter(field ->
+                            credentials.stream().noneMatch(c -> c.name().equalsIgnoreCase(field.name())))
                     .forEach(fields::add);
             fields.addAll(credentials);
             target = api.credentials().sign(current);
@@ -156,7 +157,9 @@ public final class HttpCall {
 
     private Optional<java.time.Duration> wait(Response answer) {
         boolean asks = answer.status() == 429 || answer.status() == 503;
-        return asks ? answer.headers().first("Retry-After").flatMap(value -> RetryAfter.parse(value, clock)) : Optional.empty();
+        return asks
+                ? answer.headers().first("Retry-After").flatMap(value -> RetryAfter.parse(value, clock))
+                : Optional.empty();
     }
 
     /** Counts a failed try; the number of tries that failed so far. */

@@ -8,17 +8,17 @@ import org.apache.camel.Message;
 
 /**
  * The two ends of the route {@code rest-call}: makes the message that the HTTP component sends, and a
- * result or a {@link Fault} of what comes back. The call itself is the exchange's {@code call} variable.
+ * result or a {@link Fault} of what comes back. The call itself is a property of the exchange.
  */
 public final class HttpCalls {
-    /** The exchange variable that holds the {@link HttpCall}. */
-    public static final String CALL = "call";
+    /** The exchange property that holds the {@link HttpCall}. */
+    public static final String CALL = "RestConnectorCall";
 
     /** The exchange property that holds the {@link Request} for the HTTP client. */
     static final String REQUEST = "RestConnectorRequest";
 
     private static HttpCall call(Exchange exchange) {
-        return exchange.getVariable(CALL, HttpCall.class);
+        return exchange.getProperty(CALL, HttpCall.class);
     }
 
     /** Begins a try of the call. */

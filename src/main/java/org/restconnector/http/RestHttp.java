@@ -3,9 +3,9 @@ package org.restconnector.http;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.Exchange;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -72,6 +72,11 @@ public final class RestHttp {
 
         @Override
         public void onResponseReceived(
-                Object source, Exchange exchange, HttpHost host, HttpResponse response, HttpEntity entity, long elapsed) {}
+                Object source,
+                Exchange exchange,
+                HttpHost host,
+                HttpResponse response,
+                HttpEntity entity,
+                long elapsed) {}
     }
 }

@@ -23,7 +23,7 @@ public final class Retries implements Processor {
         if (fault == null) {
             fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, TransientFault.class);
         }
-        HttpCall call = exchange.getVariable(HttpCalls.CALL, HttpCall.class);
+        HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         if (fault == null || call == null) {
             return;
         }
@@ -34,7 +34,10 @@ public final class Retries implements Processor {
         if (wait.isPresent()) {
             LOG.info(
                     "{}; trying again in {} ms (try {} of {})",
-                    fault.getMessage(), wait.get().toMillis(), failures + 1, call.retry().retries() + 1);
+                    fault.getMessage(),
+                    wait.get().toMillis(),
+                    failures + 1,
+                    call.retry().retries() + 1);
         }
     }
 
@@ -63,8 +66,8 @@ public final class Retries implements Processor {
         if (tooLong(call.retry(), fault)) {
             return new PermanentFault(
                     "rate_limited",
-                    fault.getMessage() + " (it asks to wait " + fault.retryAfter().orElseThrow().toSeconds()
-                            + " s, more than maxRetryAfter)",
+                    fault.getMessage() + " (it asks to wait "
+                            + fault.retryAfter().orElseThrow().toSeconds() + " s, more than maxRetryAfter)",
                     fault);
         }
         int tries = call.retry().retries() + 1;

@@ -29,7 +29,8 @@ final class RetryAfter {
         String text = value.strip();
         if (SECONDS.matcher(text).matches()) {
             BigDecimal millis = new BigDecimal(text).movePointRight(3);
-            return positive(Duration.ofMillis(millis.setScale(0, java.math.RoundingMode.CEILING).longValueExact()));
+            return positive(Duration.ofMillis(
+                    millis.setScale(0, java.math.RoundingMode.CEILING).longValueExact()));
         }
         for (DateTimeFormatter date : DATES) {
             try {

@@ -28,7 +28,9 @@ public final class Url {
         StringBuilder result = new StringBuilder();
         for (int i = 0; i < escaped.length(); i++) {
             char c = escaped.charAt(i);
-            boolean stray = c == '%' && !escaped.substring(i + 1, Math.min(i + 3, escaped.length())).matches("[0-9A-Fa-f]{2}");
+            boolean stray = c == '%'
+                    && !escaped.substring(i + 1, Math.min(i + 3, escaped.length()))
+                            .matches("[0-9A-Fa-f]{2}");
             result.append(stray ? "%25" : String.valueOf(c));
         }
         return URI.create(brackets(result.toString()));
@@ -39,8 +41,7 @@ public final class Url {
         int path = slashes < 0 ? 0 : url.indexOf('/', slashes + 2);
         int query = url.indexOf('?');
         int from = path < 0 ? query < 0 ? url.length() : query : query < 0 ? path : Math.min(path, query);
-        return url.substring(0, from)
-                + url.substring(from).replace("[", "%5B").replace("]", "%5D");
+        return url.substring(0, from) + url.substring(from).replace("[", "%5B").replace("]", "%5D");
     }
 
     private static String escape(String text, String kept) {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Reads the steps of a {@link FieldPath}. */
 final class FieldPathParser {
-    private static final Pattern STEP =
-            Pattern.compile("\\.?([^.\\[\\]'\"*?()\\s]+)|\\[(\\d{1,9})]|\\['((?:[^'\\\\]|\\\\.)*)']|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]");
+    private static final Pattern STEP = Pattern.compile(
+            "\\.?([^.\\[\\]'\"*?()\\s]+)|\\[(\\d{1,9})]|\\['((?:[^'\\\\]|\\\\.)*)']|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]");
 
     private FieldPathParser() {}
 

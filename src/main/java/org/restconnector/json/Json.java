@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -30,8 +30,8 @@ public final class Json {
                     .streamWriteConstraints(StreamWriteConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH + 10)
                             .build())
-                    .configure(StreamWriteFeature.STRICT_DUPLICATE_DETECTION, false)
                     .build())
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -88,7 +88,8 @@ public final class Json {
         if (!(e instanceof JsonProcessingException problem)) {
             return String.valueOf(e.getMessage());
         }
-        String what = problem.getOriginalMessage().lines().findFirst().orElse("").strip();
+        String what =
+                problem.getOriginalMessage().lines().findFirst().orElse("").strip();
         return problem.getLocation() == null
                 ? what
                 : what + " (line " + problem.getLocation().getLineNr() + ", column "

@@ -27,7 +27,8 @@ public final class RecordsPath {
     public static RecordsPath of(String text) {
         String path = text.strip();
         int tail = LastBracket.of(path);
-        String inside = tail < 0 ? "" : path.substring(tail + 1, path.length() - 1).strip();
+        String inside =
+                tail < 0 ? "" : path.substring(tail + 1, path.length() - 1).strip();
         boolean filtered = inside.startsWith("?");
         boolean split = tail > 0 && (filtered || inside.equals("*"));
         return new RecordsPath(
@@ -51,7 +52,9 @@ public final class RecordsPath {
             return selection(read(path, document));
         }
         Optional<Found> parent = read(container.get(), document);
-        if (parent.isEmpty() || parent.get().value() == null || !filtered && isArray(parent.get().value())) {
+        if (parent.isEmpty()
+                || parent.get().value() == null
+                || !filtered && isArray(parent.get().value())) {
             return selection(parent);
         }
         List<Object> elements = selection(read(path, document)).elements();
@@ -88,7 +91,10 @@ public final class RecordsPath {
 
     private int size(Object value) {
         if (container.isPresent() && !container.get().isDefinite()) {
-            return ((List<?>) value).stream().mapToInt(item -> item instanceof Collection<?> c ? c.size() : 1).sum();
+            return ((List<?>) value)
+                    .stream()
+                            .mapToInt(item -> item instanceof Collection<?> c ? c.size() : 1)
+                            .sum();
         }
         return value instanceof Collection<?> items ? items.size() : 1;
     }

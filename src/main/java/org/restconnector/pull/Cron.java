@@ -34,6 +34,7 @@ final class Cron {
 
     /** The first time after the given one; empty if there is none. */
     Optional<Instant> next(Instant after) {
-        return Optional.ofNullable(expression.getNextValidTimeAfter(Date.from(after))).map(Date::toInstant);
+        return Optional.ofNullable(expression.getNextValidTimeAfter(Date.from(after)))
+                .map(Date::toInstant);
     }
 }

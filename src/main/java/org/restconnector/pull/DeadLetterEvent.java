@@ -20,9 +20,13 @@ public final class DeadLetterEvent {
         fields.put(letter.origin().direction(), letter.origin().name());
         letter.origin().stream().ifPresent(stream -> fields.put("stream", stream));
         letter.origin().tenant().ifPresent(tenant -> fields.put("tenant", tenant));
-        fields.put(letter.origin().direction().equals("pull") ? "run" : "job", letter.origin().job());
+        fields.put(
+                letter.origin().direction().equals("pull") ? "run" : "job",
+                letter.origin().job());
         fields.put("recordId", letter.recordId());
-        fields.put("lastStatus", letter.lastStatus().isPresent() ? letter.lastStatus().getAsInt() : null);
+        fields.put(
+                "lastStatus",
+                letter.lastStatus().isPresent() ? letter.lastStatus().getAsInt() : null);
         fields.put("reason", letter.reason());
         fields.put("attempts", letter.attempts());
         return fields;

@@ -1,50 +1,15 @@
 package org.restconnector.pull;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import org.apache.camel.AggregationStrategy;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/**
- * Hands a record to its destinations: the bean {@code rest-deliveries} of the routes
- * {@code rest-records} and {@code rest-record-again}.
- */
-public final class Deliveries implements Processor, AggregationStrategy {
+/** Decides, for Camel's redelivery, whether a refused record is tried again and when: the bean {@code rest-deliveries}. */
+public final class Deliveries implements Processor {
     private static final String AGAIN = "RestConnectorRecordAgain";
-
-    private final CamelContext context;
-
-    public Deliveries(CamelContext context) {
-        this.context = Objects.requireNonNull(context, "context");
-    }
 
     private static PullRun run(Exchange exchange) {
         return PullRun.of(exchange);
-    }
-
-    /** The endpoints that have not taken the record yet. */
-    public List<Endpoint> destinations(Exchange exchange) {
-        PullRun run = run(exchange);
-        List<Endpoint> all = run.destinations(context);
-        int taken = run.deliveries().current().taken();
-        return taken == 0 ? all : all.subList(taken, all.size());
-    }
-
-    /** Counts the endpoints that took the record. */
-    @Override
-    public Exchange aggregate(Exchange before, Exchange now) {
-        if (now.getException() == null) {
-            PullRun run = run(now);
-            Delivery delivery = run.deliveries().current();
-            if (delivery.take() == run.destinations(context).size()) {
-                run.deliveries().delivered(delivery);
-            }
-        }
-        return now;
     }
 
     /** Takes note of the failure that brought the record here, and throws it: the first of its tries. */
@@ -63,7 +28,8 @@ public final class Deliveries implements Processor, AggregationStrategy {
         int failures = run.deliveries().current().fail();
         boolean again = failures <= settings.retries() && !run.deliveries().expectsAway();
         exchange.setProperty(AGAIN, again);
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay(settings, failures).toMillis());
+        exchange.getMessage()
+                .setHeader(Exchange.REDELIVERY_DELAY, delay(settings, failures).toMillis());
     }
 
     private static Duration delay(DeliverySettings settings, int failures) {

@@ -1,19 +1,25 @@
 package org.restconnector.pull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Endpoint;
 
 /** One record, or one batch of them, on its way to the destinations. Used by one thread. */
 final class Delivery {
     private final int from;
     private final List<Map<String, Object>> records;
-    private int taken;
+    private List<Endpoint> missing;
     private int failures;
 
-    /** @param from the first record's place in its page */
-    Delivery(int from, List<Map<String, Object>> records) {
+    /**
+     * @param from the first record's place in its page
+     * @param destinations all that are to take it
+     */
+    Delivery(int from, List<Map<String, Object>> records, List<Endpoint> destinations) {
         this.from = from;
         this.records = records;
+        this.missing = List.copyOf(destinations);
     }
 
     int from() {
@@ -24,14 +30,21 @@ final class Delivery {
         return records;
     }
 
-    /** How many destinations, in their order, took it already. */
-    int taken() {
-        return taken;
+    /** The destinations that have not taken it yet. */
+    List<Endpoint> missing() {
+        return missing;
     }
 
-    /** Counts a destination that took it; how many did so far. */
-    int take() {
-        return ++taken;
+    /** Takes note that a destination took it; whether it was the last that was missing. */
+    boolean take(Endpoint destination) {
+        if (missing.size() == 1) {
+            missing = List.of();
+        } else {
+            List<Endpoint> left = new ArrayList<>(missing);
+            left.remove(destination);
+            missing = List.copyOf(left);
+        }
+        return missing.isEmpty();
     }
 
     /** Counts a failed try; the number of tries that failed so far. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 import org.restconnector.http.PermanentFault;
@@ -20,11 +21,13 @@ final class DeliveryRun implements Iterator<Message> {
     private static final int AWAY_IN_A_ROW = 20;
 
     private final CamelContext context;
+    private final List<Endpoint> destinations;
     private final PullSettings pull;
     private final String runId;
     private final Page page;
     private final long earlierErrors;
     private final List<Refusal> refusals = new ArrayList<>();
+    private final RecordIds ids;
     private int index;
     private long delivered;
     private int awayInARow;
@@ -32,11 +35,19 @@ final class DeliveryRun implements Iterator<Message> {
     private Optional<PermanentFault> stop = Optional.empty();
 
     /** @param earlierErrors records that the run dead-lettered before this page */
-    DeliveryRun(CamelContext context, PullSettings pull, String runId, Page page, long earlierErrors) {
+    DeliveryRun(
+            CamelContext context,
+            List<Endpoint> destinations,
+            PullSettings pull,
+            String runId,
+            Page page,
+            long earlierErrors) {
         this.context = context;
+        this.destinations = destinations;
         this.pull = pull;
         this.runId = runId;
         this.page = page;
+        this.ids = new RecordIds(pull.records().primaryKey());
         this.earlierErrors = earlierErrors;
     }
 
@@ -51,7 +62,7 @@ final class DeliveryRun implements Iterator<Message> {
             throw new NoSuchElementException("the page has no further record to deliver");
         }
         int end = Math.min(index + pull.records().batchSize(), page.records().size());
-        Delivery delivery = new Delivery(index, page.records().subList(index, end));
+        Delivery delivery = new Delivery(index, page.records().subList(index, end), destinations);
         current = Optional.of(delivery);
         index = end;
         return message(delivery);
@@ -72,12 +83,13 @@ final class DeliveryRun implements Iterator<Message> {
             message.setHeader("RecordId", id(delivery.records().get(0)));
         } else {
             message.setHeader("RecordCount", delivery.records().size());
-            message.setHeader("RecordIds", delivery.records().stream().map(this::id).toList());
+            message.setHeader(
+                    "RecordIds", delivery.records().stream().map(this::id).toList());
         }
     }
 
     private String id(Map<String, Object> record) {
-        return RecordIds.of(record, pull.records().primaryKey());
+        return ids.of(record);
     }
 
     Delivery current() {
@@ -93,8 +105,7 @@ final class DeliveryRun implements Iterator<Message> {
     private Delivery pristine(Delivery delivery) {
         int end = delivery.from() + delivery.records().size();
         return new Delivery(
-                delivery.from(),
-                page.again(pull.records().path()).subList(delivery.from(), end));
+                delivery.from(), page.again(pull.records().path()).subList(delivery.from(), end), destinations);
     }
 
     /** Whether the destination was away for the delivery before: then this one is tried but once. */
@@ -156,7 +167,8 @@ final class DeliveryRun implements Iterator<Message> {
         if (stop.isEmpty() && !isComplete()) {
             return Optional.of(new PermanentFault(
                     "interrupted",
-                    delivered + " of " + page.records().size() + " records of the page were delivered; it comes again"));
+                    delivered + " of " + page.records().size()
+                            + " records of the page were delivered; it comes again"));
         }
         return stop;
     }
@@ -166,12 +178,16 @@ final class DeliveryRun implements Iterator<Message> {
     }
 
     long refused() {
-        return refusals.stream().mapToLong(refusal -> refusal.delivery().records().size()).sum();
+        return refusals.stream()
+                .mapToLong(refusal -> refusal.delivery().records().size())
+                .sum();
     }
 
-    /** Takes note that every destination has taken the current delivery. */
-    void delivered(Delivery delivery) {
-        delivered += delivery.records().size();
+    /** Takes note that a destination took the current delivery. */
+    void taken(Endpoint destination) {
+        if (current().take(destination)) {
+            delivered += current().records().size();
+        }
     }
 
     /** Records that every destination took. */
@@ -186,9 +202,5 @@ final class DeliveryRun implements Iterator<Message> {
 
     List<Refusal> refusals() {
         return List.copyOf(refusals);
-    }
-
-    List<org.restconnector.json.FieldPath> primaryKey() {
-        return pull.records().primaryKey();
     }
 }

@@ -13,7 +13,12 @@ import org.restconnector.settings.Parameters;
  * @param maxErrors records that one run may dead-letter
  */
 record DeliverySettings(
-        List<String> to, boolean stopOnError, int retries, Duration retryDelay, Duration maxRetryDelay, long maxErrors) {
+        List<String> to,
+        boolean stopOnError,
+        int retries,
+        Duration retryDelay,
+        Duration maxRetryDelay,
+        long maxErrors) {
 
     private enum OnRecordError {
         DEAD_LETTER,

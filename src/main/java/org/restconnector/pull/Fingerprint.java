@@ -10,8 +10,22 @@ import org.restconnector.settings.Parameters;
 /** Tells whether a checkpoint was made with the parameters that shape a pull's requests now. */
 final class Fingerprint {
     private static final List<String> SHAPING = List.of(
-            "method", "url", "query", "headers", "body", "contentType", "pagination", "pageParam", "firstPage",
-            "offsetParam", "firstOffset", "cursor", "cursorParam", "next", "pageSize", "pageSizeParam");
+            "method",
+            "url",
+            "query",
+            "headers",
+            "body",
+            "contentType",
+            "pagination",
+            "pageParam",
+            "firstPage",
+            "offsetParam",
+            "firstOffset",
+            "cursor",
+            "cursorParam",
+            "next",
+            "pageSize",
+            "pageSizeParam");
 
     private Fingerprint() {}
 

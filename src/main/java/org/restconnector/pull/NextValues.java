@@ -3,6 +3,7 @@ package org.restconnector.pull;
 import java.net.URI;
 import java.util.Optional;
 import org.restconnector.http.LinkHeader;
+import org.restconnector.http.Origin;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Url;
 import org.restconnector.json.Json;
@@ -25,7 +26,11 @@ final class NextValues {
 
     private static Optional<Object> value(PaginationSettings.NextValue next, Page page) {
         if (next.header().isPresent()) {
-            return page.response().headers().first(next.header().get()).map(String::strip).map(Object.class::cast);
+            return page.response()
+                    .headers()
+                    .first(next.header().get())
+                    .map(String::strip)
+                    .map(Object.class::cast);
         }
         if (next.field().isPresent()) {
             return page.lastRecord().flatMap(next.field().get()::find);
@@ -55,9 +60,11 @@ final class NextValues {
 
     private static URI resolve(Page page, String reference, String where) throws PermanentFault {
         try {
-            return Url.resolve(page.response().url(), reference);
+            URI target = Url.resolve(page.response().url(), reference);
+            Origin.of(target);
+            return target;
         } catch (IllegalArgumentException e) {
-            throw new PermanentFault("pagination", where + " leads to what is no URL", e);
+            throw new PermanentFault("pagination", where + " leads to what is no http or https URL", e);
         }
     }
 }

@@ -87,8 +87,9 @@ record Page(Response response, Object document, List<Map<String, Object>> record
         if (records.isEmpty()) {
             return "";
         }
+        RecordIds ids = new RecordIds(List.of());
         return records.size() + "-" + Integer.toHexString(records.hashCode()) + "-"
-                + RecordIds.content(records.get(0)).substring(0, 16)
-                + RecordIds.content(records.get(records.size() - 1)).substring(0, 16);
+                + ids.content(records.get(0)).substring(0, 16)
+                + ids.content(records.get(records.size() - 1)).substring(0, 16);
     }
 }

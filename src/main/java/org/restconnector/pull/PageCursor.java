@@ -45,8 +45,7 @@ final class PageCursor {
      * @param fault why it cannot be known where to go on; the page itself is good
      * @param repeated whether the page is the one before it once more, and must not be delivered
      */
-    record Step(
-            Optional<Position> next, Optional<String> warning, Optional<PermanentFault> fault, boolean repeated) {
+    record Step(Optional<Position> next, Optional<String> warning, Optional<PermanentFault> fault, boolean repeated) {
         static Step end() {
             return new Step(Optional.empty(), Optional.empty(), Optional.empty(), false);
         }
@@ -74,6 +73,9 @@ final class PageCursor {
 
     /** Looks at the page at the position; does not move. */
     Step look(Page page) {
+        if (settings.kind().followsUrl()) {
+            used.add(key(at(page.response().url(), 0, 0)));
+        }
         String identity = settings.kind().counts() || settings.kind() == PaginationSettings.Kind.LAST_RECORD
                 ? page.identity()
                 : "";
@@ -105,10 +107,10 @@ final class PageCursor {
             case NONE -> Optional.empty();
             case PAGE -> Optional.of(at(number() + 1, received, pages, identity));
             case OFFSET -> Optional.of(at(number() + page.held(), received, pages, identity));
-            case CURSOR, LAST_RECORD -> NextValues.cursor(settings.next().orElseThrow(), page)
-                    .map(value -> at(value, received, pages, identity));
-            case NEXT_URL -> NextValues.url(settings.next().orElseThrow(), page)
-                    .map(url -> at(url, received, pages));
+            case CURSOR, LAST_RECORD ->
+                NextValues.cursor(settings.next().orElseThrow(), page)
+                        .map(value -> at(value, received, pages, identity));
+            case NEXT_URL -> NextValues.url(settings.next().orElseThrow(), page).map(url -> at(url, received, pages));
             case LINK_HEADER -> NextValues.link(page).map(url -> at(url, received, pages));
         };
     }
@@ -154,7 +156,8 @@ final class PageCursor {
     }
 
     private static UUID key(Position position) {
-        String text = position.url().orElseGet(() -> position.value().map(String::valueOf).orElse("first"));
+        String text = position.url()
+                .orElseGet(() -> position.value().map(String::valueOf).orElse("first"));
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

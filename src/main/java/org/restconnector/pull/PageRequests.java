@@ -36,10 +36,11 @@ final class PageRequests {
     }
 
     /** @throws PermanentFault {@code config}, if an expression gives no value, or one that cannot stand there */
-    HttpCall make(PullSettings pull, PageCursor cursor, IntPredicate accepted, Exchange exchange) throws PermanentFault {
+    HttpCall make(PullSettings pull, PageCursor cursor, IntPredicate accepted, Exchange exchange)
+            throws PermanentFault {
         RequestSettings request = pull.request();
-        Renderer renderer = template -> template.render(
-                expression -> expressions.evaluate(expression, exchange, request.timeZone()));
+        Renderer renderer = template ->
+                template.render(expression -> expressions.evaluate(expression, exchange, request.timeZone()));
         URI base = url(request, renderer);
         Map<Placement, Object> values = values(pull.pagination(), cursor);
         URI url = cursor.url().isPresent() ? cursor.url().get() : placed(base, values);
@@ -74,7 +75,9 @@ final class PageRequests {
         Map<Placement, Object> values = new LinkedHashMap<>();
         if (cursor.url().isEmpty()) {
             pagination.placement().ifPresent(place -> cursor.position().value().ifPresent(v -> values.put(place, v)));
-            pagination.pageSizePlacement().ifPresent(place -> pagination.pageSize().ifPresent(n -> values.put(place, n)));
+            pagination
+                    .pageSizePlacement()
+                    .ifPresent(place -> pagination.pageSize().ifPresent(n -> values.put(place, n)));
         }
         return values;
     }
@@ -97,7 +100,8 @@ final class PageRequests {
         }
         for (Map.Entry<Placement, Object> entry : values.entrySet()) {
             if (entry.getKey().kind() == Placement.Kind.HEADER) {
-                headers.removeIf(header -> header.name().equalsIgnoreCase(entry.getKey().name()));
+                headers.removeIf(
+                        header -> header.name().equalsIgnoreCase(entry.getKey().name()));
                 headers.add(new Header(entry.getKey().name(), headerValue(entry)));
             }
         }
@@ -113,7 +117,9 @@ final class PageRequests {
         String value = Json.plain(entry.getValue());
         if (!HeaderLines.isValue(value)) {
             throw new PermanentFault(
-                    "pagination", "the next value holds a line end, and cannot go into header:" + entry.getKey().name());
+                    "pagination",
+                    "the next value holds a line end, and cannot go into header:"
+                            + entry.getKey().name());
         }
         return value;
     }

@@ -93,7 +93,11 @@ record PaginationSettings(
         BELONGS.forEach((name, kinds) -> {
             parameters.text(name);
             if (parameters.given(name) && !kinds.contains(kind)) {
-                String wanted = kinds.stream().map(Parameters::written).sorted().reduce((a, b) -> a + " or " + b).orElseThrow();
+                String wanted = kinds.stream()
+                        .map(Parameters::written)
+                        .sorted()
+                        .reduce((a, b) -> a + " or " + b)
+                        .orElseThrow();
                 parameters.problem(
                         name, "goes with pagination " + wanted + ", but pagination is " + Parameters.written(kind));
             }
@@ -127,18 +131,21 @@ record PaginationSettings(
 
     private static Optional<NextValue> next(Parameters parameters, Kind kind) {
         return switch (kind) {
-            case CURSOR -> needed(parameters, "cursor", kind)
-                    ? parameters.parsed("cursor", PaginationSettings::cursor)
-                    : Optional.empty();
-            case LAST_RECORD -> needed(parameters, "cursor", kind)
-                    ? parameters.parsed(
-                            "cursor",
-                            text -> new NextValue(
-                                    text, Optional.empty(), Optional.empty(), Optional.of(FieldPath.of(text))))
-                    : Optional.empty();
-            case NEXT_URL -> needed(parameters, "next", kind)
-                    ? parameters.parsed("next", PaginationSettings::path)
-                    : Optional.empty();
+            case CURSOR ->
+                needed(parameters, "cursor", kind)
+                        ? parameters.parsed("cursor", PaginationSettings::cursor)
+                        : Optional.empty();
+            case LAST_RECORD ->
+                needed(parameters, "cursor", kind)
+                        ? parameters.parsed(
+                                "cursor",
+                                text -> new NextValue(
+                                        text, Optional.empty(), Optional.empty(), Optional.of(FieldPath.of(text))))
+                        : Optional.empty();
+            case NEXT_URL ->
+                needed(parameters, "next", kind)
+                        ? parameters.parsed("next", PaginationSettings::path)
+                        : Optional.empty();
             default -> Optional.empty();
         };
     }

@@ -16,8 +16,8 @@ import org.restconnector.store.Run;
 
 /** A run while it runs: where it is, and what it has counted. Used by one thread. */
 final class PullRun {
-    /** The exchange variable that holds it. */
-    static final String VARIABLE = "run";
+    /** The exchange property that holds it. */
+    static final String PROPERTY = "RestConnectorRun";
 
     private final PullSettings settings;
     private final Run begun;
@@ -57,7 +57,7 @@ final class PullRun {
     }
 
     static PullRun of(Exchange exchange) {
-        return exchange.getVariable(VARIABLE, PullRun.class);
+        return exchange.getProperty(PROPERTY, PullRun.class);
     }
 
     PullSettings settings() {

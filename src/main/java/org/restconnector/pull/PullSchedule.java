@@ -38,9 +38,9 @@ public final class PullSchedule {
         this.started = clock.instant();
     }
 
-    /** Whether the pull that the exchange's {@code pull} variable names is to run now. */
+    /** Whether the pull that a property of the exchange names is to run now. */
     public boolean isDue(Exchange exchange) {
-        String pull = exchange.getVariable(Pulls.PULL, String.class);
+        String pull = exchange.getProperty(Pulls.PULL, String.class);
         Instant now = clock.instant();
         if (now.isBefore(nextLook.getOrDefault(pull, Instant.MIN))) {
             return false;
@@ -48,7 +48,8 @@ public final class PullSchedule {
         try {
             Optional<Run> last = store.runs().last(pull);
             Instant due = due(registry.settings(pull).schedule(), last);
-            boolean running = last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
+            boolean running =
+                    last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
             boolean isDue = running || !due.isAfter(now);
             nextLook.put(pull, isDue ? running ? now.plus(LOOK_AGAIN) : now : due);
             return isDue;
@@ -61,7 +62,10 @@ public final class PullSchedule {
 
     private Instant due(ScheduleSettings schedule, Optional<Run> last) {
         if (schedule.cron().isPresent()) {
-            return schedule.cron().get().next(last.map(Run::startedAt).orElse(started)).orElse(Instant.MAX);
+            return schedule.cron()
+                    .get()
+                    .next(last.map(Run::startedAt).orElse(started))
+                    .orElse(Instant.MAX);
         }
         return last.map(run -> run.startedAt().plus(schedule.every())).orElse(started);
     }

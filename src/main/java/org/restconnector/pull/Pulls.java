@@ -25,14 +25,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The steps of the route {@code rest-pages}, one method each: the bean {@code rest-pulls}. The run in
- * work is the exchange's {@code run} variable.
+ * work is a property of the exchange.
  */
 public final class Pulls {
     /** The exchange property that holds the {@link Run} of a pull when it has ended. */
-    public static final String RESULT = "RestConnectorRun";
+    public static final String RESULT = "RestConnectorResult";
 
-    /** The exchange variable that names the pull. */
-    public static final String PULL = "pull";
+    /** The exchange property that names the pull. */
+    public static final String PULL = "RestConnectorPull";
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
@@ -58,9 +58,9 @@ public final class Pulls {
      * @throws org.restconnector.store.RunInProgressException if the pull is running already
      */
     public void begin(Exchange exchange) {
-        PullSettings settings = registry.settings(exchange.getVariable(PULL, String.class));
+        PullSettings settings = registry.settings(exchange.getProperty(PULL, String.class));
         PullRun run = ledger.begin(settings);
-        exchange.setVariable(PullRun.VARIABLE, run);
+        exchange.setProperty(PullRun.PROPERTY, run);
         faults.at("run-begun");
     }
 
@@ -72,14 +72,16 @@ public final class Pulls {
     /** Makes the request of the next page. */
     public void request(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        exchange.setVariable(HttpCalls.CALL, requests.make(run.settings(), run.cursor(), run::accepts, exchange));
+        exchange.setProperty(HttpCalls.CALL, requests.make(run.settings(), run.cursor(), run::accepts, exchange));
     }
 
     /** Reads the page that was received: its records, and what follows it. */
     public void page(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        HttpCall call = exchange.getVariable(HttpCalls.CALL, HttpCall.class);
+        HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         run.countRequests(call);
+        // each exchange of a record copies the properties: the fewer the faster
+        exchange.removeProperty(HttpCalls.CALL);
         Response response = call.response();
         faults.at("page-received");
         PageCursor.Step step = PageCursor.Step.end();
@@ -97,7 +99,12 @@ public final class Pulls {
         PageTransaction transaction = new PageTransaction(store, faults);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
         DeliveryRun deliveries = new DeliveryRun(
-                context, run.settings(), run.id(), delivered, run.counters().deadLettered());
+                context,
+                run.destinations(context),
+                run.settings(),
+                run.id(),
+                delivered,
+                run.counters().deadLettered());
         run.work(new PullRun.Work(delivered, step, deliveries, transaction, new ArrayList<>()));
     }
 
@@ -107,7 +114,9 @@ public final class Pulls {
             page = Page.of(response, run.settings().records().path());
         } catch (PermanentFault e) {
             throw new PermanentFault(
-                    e.code(), call.name() + ": " + run.settings().api().secrets().mask(e.getMessage()), e);
+                    e.code(),
+                    call.name() + ": " + run.settings().api().secrets().mask(e.getMessage()),
+                    e);
         }
         if (run.firstPage() && page.missing() && !isEmpty(page.document())) {
             missing(run, page);
@@ -122,10 +131,12 @@ public final class Pulls {
 
     private static void missing(PullRun run, Page page) throws PermanentFault {
         List<String> arrays = RecordsPath.arrays(page.document());
-        String there = arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
+        String there =
+                arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
         if (run.settings().records().required()) {
             throw new PermanentFault(
-                    "records_path", "records '" + run.settings().records().path() + "' is not in the first page; " + there);
+                    "records_path",
+                    "records '" + run.settings().records().path() + "' is not in the first page; " + there);
         }
         run.warn("records_missing: '" + run.settings().records().path() + "' is not in the first page; " + there);
     }
@@ -162,14 +173,17 @@ public final class Pulls {
 
     /** The dead letters of the page that was just committed, as JSON. */
     public List<String> deadLetters(Exchange exchange) {
-        return PullRun.of(exchange).takeDeadLetters().stream().map(DeadLetterEvent::json).toList();
+        return PullRun.of(exchange).takeDeadLetters().stream()
+                .map(DeadLetterEvent::json)
+                .toList();
     }
 
     /** Ends the run: completed, or interrupted if there are pages left. */
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
         Optional<Run.RunError> error = run.cursor().isOpen()
-                ? Optional.of(new Run.RunError("interrupted", "the process was asked to stop; the next run goes on here"))
+                ? Optional.of(
+                        new Run.RunError("interrupted", "the process was asked to stop; the next run goes on here"))
                 : Optional.empty();
         end(exchange, ledger.end(run, error));
     }
@@ -179,11 +193,11 @@ public final class Pulls {
         PullRun run = PullRun.of(exchange);
         if (run == null) {
             Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            LOG.info("pull {}: no run: {}", exchange.getVariable(PULL, String.class), cause.getMessage());
+            LOG.info("pull {}: no run: {}", exchange.getProperty(PULL, String.class), cause.getMessage());
             return;
         }
         run.workIfAny().ifPresent(work -> work.transaction().rollback());
-        HttpCall call = exchange.getVariable(HttpCalls.CALL, HttpCall.class);
+        HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (run.workIfAny().isEmpty() && call != null) {
             run.countRequests(call);

@@ -1,7 +1,7 @@
 package org.restconnector.pull;
 
-import org.apache.camel.http.base.HttpOperationFailedException;
 import java.util.OptionalInt;
+import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** What a destination said, as people read it: one text, no secret, bounded. */
 final class Reasons {
@@ -36,7 +36,9 @@ final class Reasons {
 
     private static Throwable root(Throwable thrown) {
         Throwable cause = thrown;
-        while (!(cause instanceof HttpOperationFailedException) && cause.getCause() != null && cause.getCause() != cause) {
+        while (!(cause instanceof HttpOperationFailedException)
+                && cause.getCause() != null
+                && cause.getCause() != cause) {
             cause = cause.getCause();
         }
         return cause;

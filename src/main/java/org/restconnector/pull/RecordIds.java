@@ -1,5 +1,6 @@
 package org.restconnector.pull;
 
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +8,22 @@ import java.util.Optional;
 import org.restconnector.json.FieldPath;
 import org.restconnector.json.Json;
 
-/** What a record is known by: the values of its primary key, else its content. */
+/** What records are known by: the values of their primary key, else their content. Used by one thread. */
 final class RecordIds {
-    private RecordIds() {}
+    private final List<FieldPath> primaryKey;
+    private final MessageDigest digest = Fingerprint.sha256();
+
+    RecordIds(List<FieldPath> primaryKey) {
+        this.primaryKey = List.copyOf(primaryKey);
+    }
 
     /** The key's values joined with {@code |}; the content's SHA-256 if there is no key, or a value is missing. */
-    static String of(Map<String, Object> record, List<FieldPath> primaryKey) {
+    String of(Map<String, Object> record) {
         if (primaryKey.isEmpty()) {
             return content(record);
+        }
+        if (primaryKey.size() == 1) {
+            return primaryKey.get(0).find(record).map(Json::plain).orElseGet(() -> content(record));
         }
         StringBuilder id = new StringBuilder();
         for (FieldPath field : primaryKey) {
@@ -22,17 +31,13 @@ final class RecordIds {
             if (value.isEmpty()) {
                 return content(record);
             }
-            id.append(id.isEmpty() ? "" : "|").append(text(value.get()));
+            id.append(id.isEmpty() ? "" : "|").append(Json.plain(value.get()));
         }
         return id.toString();
     }
 
-    private static String text(Object value) {
-        return value instanceof String text ? text : Json.text(value);
-    }
-
     /** The SHA-256 of the record's compact UTF-8 JSON, in hexadecimal digits. */
-    static String content(Map<String, Object> record) {
-        return HexFormat.of().formatHex(Fingerprint.sha256().digest(Json.write(record)));
+    String content(Map<String, Object> record) {
+        return HexFormat.of().formatHex(digest.digest(Json.write(record)));
     }
 }

@@ -26,7 +26,9 @@ record RecordSettings(RecordsPath path, boolean required, List<FieldPath> primar
     static RecordSettings of(Parameters parameters) {
         parameters.choice("format", Format.class);
         List<FieldPath> primaryKey = parameters
-                .parsed("primaryKey", all -> parameters.list("primaryKey").stream().map(FieldPath::of).toList())
+                .parsed("primaryKey", all -> parameters.list("primaryKey").stream()
+                        .map(FieldPath::of)
+                        .toList())
                 .orElse(List.of());
         return new RecordSettings(
                 parameters.parsed("records", RecordsPath::of).orElseGet(() -> RecordsPath.of("$")),

@@ -109,7 +109,8 @@ record RequestSettings(
             }
             parameters
                     .parsed("query", all -> ValueTemplate.of(line.substring(equals + 1), ValueTemplate.Place.TEXT))
-                    .ifPresent(value -> lines.add(new QueryLine(line.substring(0, equals).strip(), value)));
+                    .ifPresent(value ->
+                            lines.add(new QueryLine(line.substring(0, equals).strip(), value)));
         }
         return lines;
     }
@@ -142,7 +143,8 @@ record RequestSettings(
     private static void checkJson(Parameters parameters) {
         parameters.parsed("body", text -> {
             try {
-                return Json.read(ValueTemplate.of(text, ValueTemplate.Place.JSON).sample("0"));
+                return Json.read(
+                        ValueTemplate.of(text, ValueTemplate.Place.JSON).sample("0"));
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
                         "must be JSON, as a parameter points into it: " + e.getOriginalMessage(), e);

@@ -19,7 +19,10 @@ final class RunErrors {
 
     static RunError of(Exception cause, HttpCall call, PullRun run) {
         if (cause instanceof TransientFault fault && call != null) {
-            return error(Retries.verdict(call, fault).code(), Retries.verdict(call, fault).getMessage(), run);
+            return error(
+                    Retries.verdict(call, fault).code(),
+                    Retries.verdict(call, fault).getMessage(),
+                    run);
         }
         if (cause instanceof Fault fault) {
             return error(fault.code(), fault.getMessage(), run);
@@ -30,7 +33,11 @@ final class RunErrors {
         if (cause instanceof LockLostException || cause instanceof RejectedExecutionException) {
             return error("interrupted", String.valueOf(cause.getMessage()), run);
         }
-        LOG.error("pull {}: run {} met a fault of the program itself", run.settings().name(), run.id(), cause);
+        LOG.error(
+                "pull {}: run {} met a fault of the program itself",
+                run.settings().name(),
+                run.id(),
+                cause);
         return error("internal", Reasons.of(cause, run.settings()), run);
     }
 

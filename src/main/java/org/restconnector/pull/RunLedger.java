@@ -35,12 +35,14 @@ final class RunLedger {
     PullRun begin(PullSettings pull) {
         Run begun = store.runs().begin(pull.name());
         Optional<Checkpoint> checkpoint = store.checkpoints().find(pull.name());
-        boolean fits = checkpoint.filter(c -> c.fingerprint().equals(pull.fingerprint())).isPresent();
+        boolean fits = checkpoint
+                .filter(c -> c.fingerprint().equals(pull.fingerprint()))
+                .isPresent();
         Optional<Position> position =
                 checkpoint.filter(c -> pull.resume() && fits).map(c -> Position.fromJson(c.position()));
         UnaryOperator<URI> cleaner = pull.api().credentials()::unsign;
-        PageCursor cursor = new PageCursor(
-                pull.pagination(), position.orElseGet(() -> Position.start(pull.pagination())), cleaner);
+        PageCursor cursor =
+                new PageCursor(pull.pagination(), position.orElseGet(() -> Position.start(pull.pagination())), cleaner);
         PullRun run = new PullRun(pull, begun, cursor, position.isPresent());
         if (checkpoint.isPresent() && pull.resume() && !fits) {
             run.warn(RESUME_RESET);
@@ -76,23 +78,23 @@ final class RunLedger {
     }
 
     private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PullRun.Work work) {
+        RecordIds ids = new RecordIds(run.settings().records().primaryKey());
         return work.deliveries().refusals().stream()
-                .flatMap(refusal -> refusal.delivery().records().stream()
-                        .map(record -> store.deadLetters()
-                                .add(
-                                        transaction,
-                                        new DeadLetters.NewDeadLetter(
-                                                new DeadLetters.Origin(
-                                                        "pull",
-                                                        run.settings().name(),
-                                                        Optional.empty(),
-                                                        Optional.empty(),
-                                                        run.id()),
-                                                RecordIds.of(record, run.settings().records().primaryKey()),
-                                                Json.write(record),
-                                                Reasons.status(refusal.cause()),
-                                                Reasons.of(refusal.cause(), run.settings()),
-                                                Math.max(1, refusal.delivery().failures())))))
+                .flatMap(refusal -> refusal.delivery().records().stream().map(record -> store.deadLetters()
+                        .add(
+                                transaction,
+                                new DeadLetters.NewDeadLetter(
+                                        new DeadLetters.Origin(
+                                                "pull",
+                                                run.settings().name(),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                run.id()),
+                                        ids.of(record),
+                                        Json.write(record),
+                                        Reasons.status(refusal.cause()),
+                                        Reasons.of(refusal.cause(), run.settings()),
+                                        Math.max(1, refusal.delivery().failures())))))
                 .toList();
     }
 
@@ -121,7 +123,8 @@ final class RunLedger {
             return result;
         } catch (StoreException | LockLostException e) {
             store.runs().abandon(result);
-            LOG.error("pull {}: the end of run {} could not be recorded: {}", result.pull(), result.id(), e.getMessage());
+            LOG.error(
+                    "pull {}: the end of run {} could not be recorded: {}", result.pull(), result.id(), e.getMessage());
             String code = e instanceof StoreException ? "store" : "interrupted";
             return ended(run.snapshot(
                     Run.Status.FAILED,

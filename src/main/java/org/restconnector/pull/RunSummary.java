@@ -46,21 +46,32 @@ public final class RunSummary {
 
     private static BigDecimal seconds(Run run) {
         Instant end = run.endedAt().orElseGet(Instant::now);
-        return BigDecimal.valueOf(Math.max(0, Duration.between(run.startedAt(), end).toMillis()), 3);
+        return BigDecimal.valueOf(
+                Math.max(0, Duration.between(run.startedAt(), end).toMillis()), 3);
     }
 
     /** One line for the log. */
     static String line(Run run) {
         Run.Counters counted = run.counters();
-        StringBuilder line = new StringBuilder("pull " + run.pull() + " " + run.status().text() + ": ");
-        line.append(counted.records()).append(" records in ").append(counted.pages()).append(" pages, ");
+        StringBuilder line =
+                new StringBuilder("pull " + run.pull() + " " + run.status().text() + ": ");
+        line.append(counted.records())
+                .append(" records in ")
+                .append(counted.pages())
+                .append(" pages, ");
         line.append(counted.delivered()).append(" delivered");
         line.append(counted.skipped() == 0 ? "" : ", " + counted.skipped() + " skipped");
         line.append(counted.deadLettered() == 0 ? "" : ", " + counted.deadLettered() + " dead-lettered");
-        line.append(" (").append(counted.requests()).append(" requests, ").append(seconds(run)).append(" s)");
+        line.append(" (")
+                .append(counted.requests())
+                .append(" requests, ")
+                .append(seconds(run))
+                .append(" s)");
         line.append(run.resumed() ? ", resumed" : "");
         line.append(run.warnings().isEmpty() ? "" : "; warnings: " + String.join("; ", run.warnings()));
-        run.error().ifPresent(error -> line.append("; ").append(error.code()).append(": ").append(error.message()));
+        run.error()
+                .ifPresent(error ->
+                        line.append("; ").append(error.code()).append(": ").append(error.message()));
         return line.toString();
     }
 }

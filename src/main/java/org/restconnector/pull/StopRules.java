@@ -51,7 +51,8 @@ final class StopRules {
     private static boolean hasMore(ValuePath path, Page page) throws PermanentFault {
         Optional<Object> value = path.find(page.document());
         String text = value.map(String::valueOf).orElse("").toLowerCase(Locale.ROOT);
-        boolean plain = value.filter(v -> v instanceof Boolean || v instanceof String).isPresent();
+        boolean plain =
+                value.filter(v -> v instanceof Boolean || v instanceof String).isPresent();
         if (!plain || !text.equals("true") && !text.equals("false")) {
             throw wrong("hasMore", path, value, "true or false");
         }
@@ -60,7 +61,8 @@ final class StopRules {
 
     private static long total(ValuePath path, String name, Page page) throws PermanentFault {
         Optional<Object> value = path.find(page.document());
-        boolean plain = value.filter(v -> v instanceof Number || v instanceof String).isPresent();
+        boolean plain =
+                value.filter(v -> v instanceof Number || v instanceof String).isPresent();
         if (plain) {
             try {
                 return new BigDecimal(String.valueOf(value.get()).strip()).longValueExact();

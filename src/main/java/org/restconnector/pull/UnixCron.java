@@ -13,7 +13,8 @@ final class UnixCron {
     /** @throws IllegalArgumentException where crontab means 'either day' and Quartz has no word for it */
     static String toQuartz(String[] fields) {
         String dayOfMonth = fields[2];
-        String dayOfWeek = Arrays.stream(fields[4].split(",")).map(UnixCron::days).collect(Collectors.joining(","));
+        String dayOfWeek =
+                Arrays.stream(fields[4].split(",")).map(UnixCron::days).collect(Collectors.joining(","));
         boolean anyDayOfWeek = fields[4].equals("*") || fields[4].equals("?");
         boolean anyDayOfMonth = dayOfMonth.equals("*") || dayOfMonth.equals("?");
         if (!anyDayOfMonth && !anyDayOfWeek) {

@@ -16,8 +16,8 @@ public final class Durations {
     public static Duration parse(String text) {
         Matcher matcher = DURATION.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "is '" + text + "', which is no duration; allowed are a whole number and ms, s, m, h or d, as in 30s");
+            throw new IllegalArgumentException("is '" + text
+                    + "', which is no duration; allowed are a whole number and ms, s, m, h or d, as in 30s");
         }
         long amount = Long.parseLong(matcher.group(1));
         Duration unit =

@@ -19,7 +19,8 @@ public final class Names {
         if (!NAME.matcher(name).matches()) {
             parameters.problem(
                     "name",
-                    "is '" + name + "'; allowed are 1 to 64 letters, digits, '.', '_', '-', the first a letter or digit");
+                    "is '" + name
+                            + "'; allowed are 1 to 64 letters, digits, '.', '_', '-', the first a letter or digit");
         } else if (RESERVED.contains(name)) {
             parameters.problem("name", "is '" + name + "', which is reserved");
         } else if (taken.contains(name)) {

@@ -48,8 +48,7 @@ public final class Parameters {
                 .map(known -> "; did you mean '" + known + "'?")
                 .orElse("");
         problems.add(new Problem(
-                name,
-                "unknown parameter '" + name + "'" + near + (near.isEmpty() ? "; allowed are " + names() : "")));
+                name, "unknown parameter '" + name + "'" + near + (near.isEmpty() ? "; allowed are " + names() : "")));
     }
 
     private String names() {
@@ -156,7 +155,11 @@ public final class Parameters {
 
     /** The lines that are not blank, without the spaces around them. */
     public List<String> lines(String name) {
-        return textOrEmpty(name).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return textOrEmpty(name)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     /** The items, separated by commas or lines. */
@@ -176,10 +179,14 @@ public final class Parameters {
     /** Adds a problem; {@code message} goes on after the parameter's name. */
     public void problem(String name, String message) {
         boolean secret = template.parameter(name).filter(Parameter::secret).isPresent();
-        String shown = secret && values.containsKey(name) && !values.get(name).isEmpty()
-                ? message.replace(values.get(name), "***")
-                : message;
-        problems.add(new Problem(name, "parameter '" + name + "' " + shown));
+        String value = values.getOrDefault(name, "");
+        String shown = secret && !value.isEmpty() ? message.replace(value, Secrets.MASK) : message;
+        problems.add(new Problem(name, "parameter '" + name + "' " + new Secrets(secrets).mask(shown)));
+    }
+
+    /** Adds what is made of secrets, and as secret as they are. */
+    public void secret(String value) {
+        secrets.add(value);
     }
 
     public List<Problem> problems() {

@@ -85,7 +85,8 @@ final class JsonlFile {
         long start = lastLineStart(channel, end);
         byte first = read(channel, start, 1).get(0);
         if (first != '{' && first != 0) {
-            throw new IOException("its last line is not a JSON object and has no end; it was not written by jsonl-sink");
+            throw new IOException(
+                    "its last line is not a JSON object and has no end; it was not written by jsonl-sink");
         }
         if (isWhole(channel, start, end)) {
             channel.write(ByteBuffer.wrap(new byte[] {'\n'}), end);

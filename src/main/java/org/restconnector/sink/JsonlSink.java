@@ -59,7 +59,8 @@ public final class JsonlSink extends ServiceSupport implements Processor, CamelC
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        List<byte[]> lines = RecordBody.read(exchange).stream().map(JsonlSink::line).toList();
+        List<byte[]> lines =
+                RecordBody.read(exchange).stream().map(JsonlSink::line).toList();
         if (lines.isEmpty()) {
             return;
         }

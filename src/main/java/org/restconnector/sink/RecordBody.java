@@ -34,7 +34,8 @@ final class RecordBody {
 
     private static Object parse(Exchange exchange) throws InvalidPayloadException {
         if (exchange.getMessage().getBody() == null) {
-            throw new IllegalArgumentException("the body is empty; a record (an object) or a list of records is needed");
+            throw new IllegalArgumentException(
+                    "the body is empty; a record (an object) or a list of records is needed");
         }
         byte[] bytes = exchange.getMessage().getMandatoryBody(byte[].class);
         try {

@@ -43,7 +43,9 @@ record RecordKey(List<FieldPath> primaryKey) {
         if (given == null) {
             String one = exchange.getMessage().getHeader("RecordId", String.class);
             boolean single = one != null && !one.isEmpty() && records.size() == 1;
-            return single ? List.of(one) : records.stream().map(RecordKey::sha256).toList();
+            return single
+                    ? List.of(one)
+                    : records.stream().map(RecordKey::sha256).toList();
         }
         if (given.size() != records.size()) {
             throw new IllegalArgumentException("the header RecordIds holds " + given.size() + " ids, the body "
@@ -64,8 +66,8 @@ record RecordKey(List<FieldPath> primaryKey) {
 
     private static String value(Map<String, Object> record, FieldPath path) {
         Object value = path.find(record)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the record has no value for its primary key '" + path + "'"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("the record has no value for its primary key '" + path + "'"));
         if (value instanceof Map || value instanceof List) {
             throw new IllegalArgumentException("the record's primary key '" + path + "' is an " + Json.typeName(value)
                     + "; a string, a number or a boolean is needed");

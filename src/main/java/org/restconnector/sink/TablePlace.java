@@ -1,8 +1,8 @@
 package org.restconnector.sink;
 
 import java.util.List;
-import org.restconnector.store.TableDatabase;
 import org.restconnector.store.Store;
+import org.restconnector.store.TableDatabase;
 import org.restconnector.store.Tables;
 import org.restconnector.store.Tables.Row;
 import org.restconnector.store.Tables.Target;

@@ -73,7 +73,8 @@ public final class TableSink extends ServiceSupport implements Processor, CamelC
         return switch (mode.strip()) {
             case "upsert" -> Tables.Mode.UPSERT;
             case "append" -> Tables.Mode.APPEND;
-            default -> throw new IllegalArgumentException("mode '" + mode + "' is unknown; upsert and append are allowed");
+            default ->
+                throw new IllegalArgumentException("mode '" + mode + "' is unknown; upsert and append are allowed");
         };
     }
 
@@ -97,7 +98,8 @@ public final class TableSink extends ServiceSupport implements Processor, CamelC
         PageTransaction page = exchange.getProperty(PageTransaction.PROPERTY, PageTransaction.class);
         List<Object> participant = List.of("table-sink", db.strip(), target);
         if (page == null
-                || !page.enlist(participant, TableRows.class, () -> new TableRows(place, target), all -> all.add(rows))) {
+                || !page.enlist(
+                        participant, TableRows.class, () -> new TableRows(place, target), all -> all.add(rows))) {
             place.write(target, rows);
         }
     }

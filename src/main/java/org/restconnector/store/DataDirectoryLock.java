@@ -29,8 +29,8 @@ public final class DataDirectoryLock implements AutoCloseable {
             if (found.equals(self)) {
                 throw refusal(found, directory);
             }
-            ProcessLock lock = ProcessLock.tryAcquire(directory.resolve("run.lock"))
-                    .orElseThrow(() -> refusal(found, directory));
+            ProcessLock lock =
+                    ProcessLock.tryAcquire(directory.resolve("run.lock")).orElseThrow(() -> refusal(found, directory));
             PrivateFiles.create(owner);
             Files.writeString(owner, self, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
             return new DataDirectoryLock(lock, owner);
@@ -61,6 +61,7 @@ public final class DataDirectoryLock implements AutoCloseable {
     /** The pid with the process's start, as pids come again. */
     private static String self() {
         ProcessHandle process = ProcessHandle.current();
-        return process.pid() + " " + process.info().startInstant().map(String::valueOf).orElse("");
+        return process.pid() + " "
+                + process.info().startInstant().map(String::valueOf).orElse("");
     }
 }

@@ -47,8 +47,7 @@ final class HeartbeatInstance implements Instance {
     @Override
     public Optional<Holder> findAlive(Transaction transaction, long other) {
         return rows.find(transaction, other)
-                .map(row -> new Holder(
-                        row.host(), row.pid(), Math.max(0, transaction.nowMillis() - row.heartbeatAt())))
+                .map(row -> new Holder(row.host(), row.pid(), Math.max(0, transaction.nowMillis() - row.heartbeatAt())))
                 .filter(holder -> holder.seenMillisAgo() < DEAD_AFTER.toMillis());
     }
 
@@ -61,8 +60,10 @@ final class HeartbeatInstance implements Instance {
                 return epoch;
             });
         } catch (StoreException e) {
-            LOG.warn("The store was not left in order; others take over in {} s: {}",
-                    DEAD_AFTER.toSeconds(), e.getMessage());
+            LOG.warn(
+                    "The store was not left in order; others take over in {} s: {}",
+                    DEAD_AFTER.toSeconds(),
+                    e.getMessage());
         }
     }
 
@@ -80,8 +81,10 @@ final class HeartbeatInstance implements Instance {
             failing = false;
         } catch (Exception e) {
             if (!failing) {
-                LOG.warn("The store was not reached; if that lasts for {} s, others take over: {}",
-                        DEAD_AFTER.toSeconds(), e.getMessage());
+                LOG.warn(
+                        "The store was not reached; if that lasts for {} s, others take over: {}",
+                        DEAD_AFTER.toSeconds(),
+                        e.getMessage());
             }
             failing = true;
         }

@@ -68,7 +68,9 @@ final class InstanceRows {
 
     /** A pid alone comes again, in a container at each start. */
     boolean isThisProcess(Row row) {
-        return row.pid() == pid && row.processStartedAt() == processStartedAt && row.host().equals(host);
+        return row.pid() == pid
+                && row.processStartedAt() == processStartedAt
+                && row.host().equals(host);
     }
 
     private static Row row(ResultSet row) throws SQLException {

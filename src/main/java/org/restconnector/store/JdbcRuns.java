@@ -98,8 +98,16 @@ final class JdbcRuns implements Runs {
             take(transaction);
             // Before the commit: from then on others of this process see the lock, and must find it here.
             begun.put(pull, mine);
-            Run run = new Run(mine.runId(), pull, Status.RUNNING, now, Optional.empty(), Counters.ZERO, false,
-                    List.of(), Optional.empty());
+            Run run = new Run(
+                    mine.runId(),
+                    pull,
+                    Status.RUNNING,
+                    now,
+                    Optional.empty(),
+                    Counters.ZERO,
+                    false,
+                    List.of(),
+                    Optional.empty());
             runs.insert(transaction, run);
             return run;
         }

@@ -19,6 +19,7 @@ final class PostgresDatabase implements Database {
     private static final String BEGIN_WRITE = "SELECT (extract(epoch FROM now()) * 1000)::bigint,"
             + " CASE WHEN current_setting('synchronous_commit') = 'off'"
             + " THEN set_config('synchronous_commit', 'on', true) END";
+
     private static final String BEGIN_READ = "SELECT (extract(epoch FROM now()) * 1000)::bigint";
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 

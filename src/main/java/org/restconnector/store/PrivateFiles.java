@@ -50,7 +50,9 @@ final class PrivateFiles {
     static void protect(Path path) {
         try {
             Set<PosixFilePermission> wanted = Files.isDirectory(path) ? DIRECTORY : FILE;
-            if (Files.exists(path) && isPosix(path) && !Files.getPosixFilePermissions(path).equals(wanted)) {
+            if (Files.exists(path)
+                    && isPosix(path)
+                    && !Files.getPosixFilePermissions(path).equals(wanted)) {
                 Files.setPosixFilePermissions(path, wanted);
             }
         } catch (IOException e) {

@@ -28,11 +28,7 @@ final class PullLocks {
 
     /** The row, which nobody else can change until the transaction ends. */
     Optional<Lock> find(Transaction transaction, String pull) {
-        return Sql.query(
-                        transaction,
-                        row -> new Lock(row.getLong(1), row.getString(2), row.getLong(3)),
-                        select,
-                        pull)
+        return Sql.query(transaction, row -> new Lock(row.getLong(1), row.getString(2), row.getLong(3)), select, pull)
                 .stream()
                 .findFirst();
     }

@@ -46,8 +46,7 @@ public record Run(
     }
 
     /** What a run has counted so far. */
-    public record Counters(
-            long requests, long pages, long records, long delivered, long skipped, long deadLettered) {
+    public record Counters(long requests, long pages, long records, long delivered, long skipped, long deadLettered) {
         public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0);
     }
 

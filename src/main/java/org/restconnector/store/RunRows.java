@@ -61,8 +61,7 @@ final class RunRows {
     }
 
     List<Run> newest(Transaction transaction, String pull, int limit) {
-        return Sql.query(
-                transaction, RunRows::row, SELECT + " WHERE pull = ? ORDER BY seq DESC LIMIT ?", pull, limit);
+        return Sql.query(transaction, RunRows::row, SELECT + " WHERE pull = ? ORDER BY seq DESC LIMIT ?", pull, limit);
     }
 
     private static Run row(ResultSet row) throws SQLException {

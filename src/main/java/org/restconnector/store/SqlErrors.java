@@ -71,8 +71,12 @@ final class SqlErrors {
         if (state.equals("53100")) {
             return "the disk is full";
         }
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("28") || state.equals("53300")
-                || state.equals("3D000") || state.isEmpty()) {
+        if (state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("28")
+                || state.equals("53300")
+                || state.equals("3D000")
+                || state.isEmpty()) {
             return "cannot reach PostgreSQL: " + cause.getMessage();
         }
         return cause.getMessage();

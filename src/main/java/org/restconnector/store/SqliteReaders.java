@@ -58,8 +58,8 @@ final class SqliteReaders implements AutoCloseable {
     private void acquirePermit() {
         try {
             if (!permits.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new StoreException("no place to read from the store was free for " + WAIT_SECONDS
-                        + " s; all " + CONNECTIONS + " are in use");
+                throw new StoreException("no place to read from the store was free for " + WAIT_SECONDS + " s; all "
+                        + CONNECTIONS + " are in use");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -25,8 +25,7 @@ public record StoreSettings(String url, String username, String password, boolea
 
     /** The embedded database in {@code dataDirectory}. */
     public static StoreSettings embedded(Path dataDirectory) {
-        return new StoreSettings(
-                "jdbc:sqlite:" + dataDirectory.resolve("connector.db"), "", "", true, dataDirectory);
+        return new StoreSettings("jdbc:sqlite:" + dataDirectory.resolve("connector.db"), "", "", true, dataDirectory);
     }
 
     /** The URL as it may be shown: its query can hold a password. */

@@ -49,10 +49,10 @@ public final class Stores {
                 url, settings.username(), settings.password(), settings.migrate(), settings.dataDirectory());
         return switch (product) {
             case "SQLite" -> open(found, clock, faults);
-            case "PostgreSQL" -> onPostgres(
-                    found, errors -> new PostgresDatabase(dataSource, () -> {}, errors, faults));
-            default -> throw new StoreException(
-                    "the data source is of " + product + "; allowed are SQLite and PostgreSQL");
+            case "PostgreSQL" ->
+                onPostgres(found, errors -> new PostgresDatabase(dataSource, () -> {}, errors, faults));
+            default ->
+                throw new StoreException("the data source is of " + product + "; allowed are SQLite and PostgreSQL");
         };
     }
 

@@ -17,17 +17,17 @@ final class TableFailure {
     /** @throws SQLException the given one, if it is not about the table */
     static StoreException of(Dialect dialect, TableName table, SQLException failure) throws SQLException {
         // The message of a batch quotes the row's values.
-        SQLException cause =
-                failure instanceof BatchUpdateException && failure.getNextException() != null
-                        ? failure.getNextException()
-                        : failure;
+        SQLException cause = failure instanceof BatchUpdateException && failure.getNextException() != null
+                ? failure.getNextException()
+                : failure;
         String state = String.valueOf(cause.getSQLState());
         boolean ofTable = dialect == Dialect.SQLITE
                 ? OF_TABLES_SQLITE.contains(cause.getErrorCode() & 0xff)
                 : OF_TABLES.contains(state.substring(0, Math.min(2, state.length())));
         if (ofTable) {
             // PostgreSQL's second line quotes the row too, unless the connection forbids it.
-            return new StoreException("table " + table + ": " + cause.getMessage().split("\n", 2)[0], cause);
+            return new StoreException(
+                    "table " + table + ": " + cause.getMessage().split("\n", 2)[0], cause);
         }
         throw cause;
     }

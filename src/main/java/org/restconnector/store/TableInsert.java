@@ -19,7 +19,8 @@ record TableInsert(TableDialect sql, Transaction transaction, TableName table, T
         if (page.hasMore()) {
             system.add(column(TableShape.MORE));
         }
-        List<TableColumn> fields = page.fields().keySet().stream().map(this::column).toList();
+        List<TableColumn> fields =
+                page.fields().keySet().stream().map(this::column).toList();
         List<TableColumn> all = new ArrayList<>(system);
         all.addAll(fields);
         Instant now = Instant.ofEpochMilli(transaction.nowMillis());

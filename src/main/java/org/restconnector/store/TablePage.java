@@ -63,7 +63,9 @@ final class TablePage {
         if (value instanceof String text) {
             return text.length() >= POINTER_BYTES ? POINTER_BYTES : Math.min(POINTER_BYTES, 4 + TableName.bytes(text));
         }
-        return value instanceof BigDecimal number ? Math.min(POINTER_BYTES, 12 + number.precision() / 2) : POINTER_BYTES;
+        return value instanceof BigDecimal number
+                ? Math.min(POINTER_BYTES, 12 + number.precision() / 2)
+                : POINTER_BYTES;
     }
 
     /** The fields that have a column, or need one, with the type that holds all their values here. */

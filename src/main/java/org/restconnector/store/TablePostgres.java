@@ -24,7 +24,8 @@ final class TablePostgres implements TableDialect {
             "boolean", ColumnType.BOOLEAN,
             "text", ColumnType.TEXT,
             "jsonb", ColumnType.JSON);
-    private static final Pattern LIMITED = Pattern.compile("(numeric|character varying|character)\\((\\d+)(?:,(\\d+))?\\)");
+    private static final Pattern LIMITED =
+            Pattern.compile("(numeric|character varying|character)\\((\\d+)(?:,(\\d+))?\\)");
 
     // A row must fit into a block of 8 kB, whatever is stored outside of it: 8,160 less the row's header.
     private static final int ROW_BYTES = 7_900;
@@ -53,8 +54,8 @@ final class TablePostgres implements TableDialect {
                 while (rows.next()) {
                     String declared = rows.getString(2);
                     ColumnType type = TYPES.getOrDefault(declared, ColumnType.OTHER);
-                    columns.add(new TableColumn(
-                            rows.getString(1), type, declared, rows.getBoolean(3), rows.getBoolean(4)));
+                    columns.add(
+                            new TableColumn(rows.getString(1), type, declared, rows.getBoolean(3), rows.getBoolean(4)));
                 }
             }
         }
@@ -79,9 +80,11 @@ final class TablePostgres implements TableDialect {
 
     @Override
     public void add(Connection connection, TableName table, List<TableColumn> columns) throws SQLException {
-        JdbcTables.execute(connection, columns.stream()
-                .map(column -> "ADD COLUMN " + TableName.quote(column.name()) + " " + column.declared())
-                .collect(Collectors.joining(", ", "ALTER TABLE " + table.sql() + " ", "")));
+        JdbcTables.execute(
+                connection,
+                columns.stream()
+                        .map(column -> "ADD COLUMN " + TableName.quote(column.name()) + " " + column.declared())
+                        .collect(Collectors.joining(", ", "ALTER TABLE " + table.sql() + " ", "")));
     }
 
     @Override
@@ -90,8 +93,10 @@ final class TablePostgres implements TableDialect {
             throws SQLException {
         String name = TableName.quote(column.name());
         String type = declare(wanted);
-        JdbcTables.execute(connection, "ALTER TABLE " + table.sql() + " ALTER COLUMN " + name + " TYPE " + type
-                + " USING " + name + "::" + type);
+        JdbcTables.execute(
+                connection,
+                "ALTER TABLE " + table.sql() + " ALTER COLUMN " + name + " TYPE " + type + " USING " + name + "::"
+                        + type);
         return wanted;
     }
 
@@ -135,12 +140,14 @@ final class TablePostgres implements TableDialect {
                     : fits(TableValues.text(value), limited);
         }
         return switch (column.declared()) {
-            case "smallint" -> TableValues.isLong(value) && ((Number) value).longValue() == ((Number) value).shortValue();
+            case "smallint" ->
+                TableValues.isLong(value) && ((Number) value).longValue() == ((Number) value).shortValue();
             case "integer" -> TableValues.isLong(value) && ((Number) value).longValue() == ((Number) value).intValue();
             case "double precision" -> value instanceof Number && TableValues.isExactDouble(value);
-            case "real" -> value instanceof Number number
-                    && TableValues.isExactDouble(value)
-                    && number.doubleValue() == number.floatValue();
+            case "real" ->
+                value instanceof Number number
+                        && TableValues.isExactDouble(value)
+                        && number.doubleValue() == number.floatValue();
             case "character varying" -> true;
             case "json" -> TableValues.isNested(value);
             // The database would take an instant too, and drop its time.
@@ -152,7 +159,8 @@ final class TablePostgres implements TableDialect {
     private static boolean fits(BigDecimal number, Matcher limit) {
         BigDecimal bare = number.stripTrailingZeros();
         int scale = Integer.parseInt(limit.group(3));
-        return bare.scale() <= scale && (long) bare.precision() - bare.scale() <= Long.parseLong(limit.group(2)) - scale;
+        return bare.scale() <= scale
+                && (long) bare.precision() - bare.scale() <= Long.parseLong(limit.group(2)) - scale;
     }
 
     private static boolean fits(String text, Matcher limit) {

@@ -30,7 +30,8 @@ final class TableShape {
         taken = new HashSet<>(reserved);
         taken.addAll(SYSTEM);
         found.forEach(this::put);
-        fields = (int) columns.keySet().stream().filter(name -> !SYSTEM.contains(name)).count();
+        fields = (int)
+                columns.keySet().stream().filter(name -> !SYSTEM.contains(name)).count();
     }
 
     /** Made here, and so free to change the types of its columns: it begins with {@code _record_id}. */
@@ -57,8 +58,11 @@ final class TableShape {
         if (column != null) {
             return !column.computed() && !SYSTEM.contains(field);
         }
-        if (fields == MAX_FIELDS || field.isEmpty() || field.indexOf('\0') >= 0
-                || TableName.bytes(field) > TableName.MAX_BYTES || !taken.add(folded(field))) {
+        if (fields == MAX_FIELDS
+                || field.isEmpty()
+                || field.indexOf('\0') >= 0
+                || TableName.bytes(field) > TableName.MAX_BYTES
+                || !taken.add(folded(field))) {
             return false;
         }
         fields++;

@@ -27,12 +27,12 @@ final class TableSqlite implements TableDialect {
             "TEXT", ColumnType.TEXT);
 
     // Of one length, so that text sorts as time does.
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     // What a column of numeric affinity would turn into a number, https://www.sqlite.org/datatype3.html 3.1
-    private static final Pattern LIKE_A_NUMBER =
-            Pattern.compile("\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*");
+    private static final Pattern LIKE_A_NUMBER = Pattern.compile("\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*");
 
     @Override
     public void lock(Connection connection, TableName table) {
@@ -50,8 +50,8 @@ final class TableSqlite implements TableDialect {
                 while (rows.next()) {
                     String declared = rows.getString(2);
                     ColumnType type = TYPES.getOrDefault(declared.toUpperCase(Locale.ROOT), ColumnType.OTHER);
-                    columns.add(new TableColumn(
-                            rows.getString(1), type, declared, rows.getBoolean(3), rows.getBoolean(4)));
+                    columns.add(
+                            new TableColumn(rows.getString(1), type, declared, rows.getBoolean(3), rows.getBoolean(4)));
                 }
             }
         }
@@ -76,8 +76,10 @@ final class TableSqlite implements TableDialect {
     @Override
     public void add(Connection connection, TableName table, List<TableColumn> columns) throws SQLException {
         for (TableColumn column : columns) {
-            JdbcTables.execute(connection, "ALTER TABLE " + table.sql() + " ADD COLUMN "
-                    + TableName.quote(column.name()) + " " + column.declared());
+            JdbcTables.execute(
+                    connection,
+                    "ALTER TABLE " + table.sql() + " ADD COLUMN " + TableName.quote(column.name()) + " "
+                            + column.declared());
         }
     }
 

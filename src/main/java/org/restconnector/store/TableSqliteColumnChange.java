@@ -46,8 +46,9 @@ record TableSqliteColumnChange(Connection connection, TableName table, List<Tabl
     }
 
     private boolean holdsWideIntegers() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM " + table.sql() + " WHERE "
-                        + TableName.quote(column.name()) + " NOT BETWEEN -9007199254740992 AND 9007199254740992 LIMIT 1");
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT 1 FROM " + table.sql() + " WHERE " + TableName.quote(column.name())
+                                + " NOT BETWEEN -9007199254740992 AND 9007199254740992 LIMIT 1");
                 ResultSet rows = select.executeQuery()) {
             return rows.next();
         }
@@ -57,8 +58,9 @@ record TableSqliteColumnChange(Connection connection, TableName table, List<Tabl
     private void copyDoublesAsText(String old, String fresh) throws SQLException {
         String row = freeName(List.of("rowid", "_rowid_", "oid"));
         long last = Long.MIN_VALUE;
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + row + ", " + old + " FROM " + table.sql()
-                        + " WHERE " + row + " > ? AND " + old + " IS NOT NULL ORDER BY " + row + " LIMIT " + BATCH);
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT " + row + ", " + old + " FROM " + table.sql() + " WHERE "
+                                + row + " > ? AND " + old + " IS NOT NULL ORDER BY " + row + " LIMIT " + BATCH);
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE " + table.sql() + " SET " + fresh + " = ? WHERE " + row + " = ?")) {
             int found = BATCH;

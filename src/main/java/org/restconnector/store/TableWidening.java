@@ -37,9 +37,11 @@ record TableWidening(TableDialect sql, Connection connection, TableName table, T
 
     private void create() throws SQLException {
         String text = sql.declare(ColumnType.TEXT);
-        JdbcTables.execute(connection, "CREATE TABLE " + table.sql() + " (" + TableName.quote(TableShape.RECORD_ID)
-                + " " + text + " NOT NULL, " + TableName.quote(TableShape.RUN_ID) + " " + text + ", "
-                + TableName.quote(TableShape.LOADED_AT) + " " + sql.declareTime() + " NOT NULL)");
+        JdbcTables.execute(
+                connection,
+                "CREATE TABLE " + table.sql() + " (" + TableName.quote(TableShape.RECORD_ID)
+                        + " " + text + " NOT NULL, " + TableName.quote(TableShape.RUN_ID) + " " + text + ", "
+                        + TableName.quote(TableShape.LOADED_AT) + " " + sql.declareTime() + " NOT NULL)");
         sql.columns(connection, table).forEach(shape::put);
     }
 

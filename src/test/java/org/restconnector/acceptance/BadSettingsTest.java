@@ -131,7 +131,8 @@ class BadSettingsTest {
         workspace.pull(PullFile.of("items", api.url("/items?a=%41&b={x}&c=$d"))
                 .with("query", "f={{\"a\":1}} && #1 $${x}")
                 .with("to", workspace.jsonlSink("out.jsonl")));
-        assertThat(Once.run(workspace).exitCode()).isZero();
+        Once.Outcome outcome = Once.run(workspace);
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         assertThat(api.requests()).singleElement().satisfies(request -> {
             assertThat(request.query("a")).contains("A");
             assertThat(request.query("b")).contains("{x}");

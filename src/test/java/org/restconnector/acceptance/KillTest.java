@@ -11,12 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
@@ -30,6 +32,7 @@ import org.restconnector.testing.ReceivedRequest;
 import org.restconnector.testing.Workspace;
 
 /** Kills the product with SIGKILL wherever it may hurt, and counts what arrived in the end. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class KillTest {
     private static final int PAGE = 4;
 

@@ -119,17 +119,21 @@ class RetryTest {
     @Test
     void retryAfterIsWaitedForInFull() {
         Map<String, Duration> waits = Map.of("1", Duration.ofSeconds(1), "1.5", Duration.ofMillis(1500));
-        waits.keySet().forEach(value -> addWaiting("w" + value, 429, value));
-        assertThat(Once.run(workspace).exitCode()).isZero();
-        waits.forEach(
-                (value, wait) -> assertThat(waits("w" + value).get(0)).as(value).isBetween(wait, wait.plusMillis(900)));
+        waits.keySet().forEach(value -> addWaiting("wait-" + value.replace('.', '-'), 429, value));
+        Once.Outcome outcome = Once.run(workspace);
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+        waits.forEach((value, wait) -> assertThat(
+                        waits("wait-" + value.replace('.', '-')).get(0))
+                .as(value)
+                .isBetween(wait, wait.plusMillis(900)));
     }
 
     @Test
     void retryAfterMayBeADate() {
         Instant then = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
         addWaiting("date", 503, HTTP_DATE.format(then));
-        assertThat(Once.run(workspace).exitCode()).isZero();
+        Once.Outcome outcome = Once.run(workspace);
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         long nanosAgo = System.nanoTime() - api.requests("/date").get(1).nanos();
         assertThat(Instant.now().minusNanos(nanosAgo)).isBetween(then.minusMillis(20), then.plusMillis(1500));
     }
@@ -138,11 +142,12 @@ class RetryTest {
     void aRetryAfterThatSaysNothingLeavesTheUsualDelay() {
         List<String> values = List.of("0", "-1", "abc", "Wed, 21 Oct 2015 07:28:00 GMT", "");
         for (int i = 0; i < values.size(); i++) {
-            addWaiting("v" + i, 429, values.get(i));
+            addWaiting("value-" + i, 429, values.get(i));
         }
-        assertThat(Once.run(workspace).exitCode()).isZero();
+        Once.Outcome outcome = Once.run(workspace);
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
         for (int i = 0; i < values.size(); i++) {
-            assertThat(waits("v" + i).get(0))
+            assertThat(waits("value-" + i).get(0))
                     .as(values.get(i))
                     .isBetween(Duration.ofMillis(50), Duration.ofMillis(900));
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.ChildProcess;
 import org.restconnector.testing.RunResult;
@@ -15,6 +17,7 @@ import org.restconnector.testing.Workspace;
 
 /** Memory does not grow with the number of records. */
 @Tag("slow")
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class MemoryTest {
     private static final Duration LONG = Duration.ofMinutes(15);
 
@@ -54,7 +57,10 @@ class MemoryTest {
     private void checkPasses(int pages, int bytes, String to) {
         Workspace workspace = new Workspace(directory);
         workspace.routes("nowhere", PullTo.NOWHERE).pull(PullTo.pull(origin + "/" + pages + "/1000/" + bytes, to));
-        try (ChildProcess child = ChildProcess.in(workspace).jvm("-Xmx128m").start("once")) {
+        try (ChildProcess child = ChildProcess.in(workspace)
+                .jvm("-XX:TieredStopAtLevel=4")
+                .jvm("-Xmx128m")
+                .start("once")) {
             assertThat(child.exitCode(LONG)).as(String.join("\n", child.err())).isZero();
             RunResult result = RunResult.parse(child.out().get(0));
             assertThat(result.number("delivered")).isEqualTo(pages * 1000L);

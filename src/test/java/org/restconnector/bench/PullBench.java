@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.ChildProcess;
 import org.restconnector.testing.Once;
@@ -22,6 +24,7 @@ import org.restconnector.testing.Workspace;
  * a warm-up, then rounds in which they take turns, so that a noisy minute hits all of them. Prints
  * medians. {@code -Dbench.rounds} and {@code -Dbench.pages} change its length.
  */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class PullBench {
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final int PAGES = Integer.getInteger("bench.pages", 200);

@@ -42,7 +42,9 @@ class JsonlFileTest {
 
     @Test
     void leavesAFileAloneThatItDidNotWrite() throws IOException {
-        assertThatThrownBy(() -> after("some notes")).isInstanceOf(IOException.class).hasMessageContaining("f.jsonl");
+        assertThatThrownBy(() -> after("some notes"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("f.jsonl");
         assertThat(Files.readString(directory.resolve("f.jsonl"))).isEqualTo("some notes");
     }
 
@@ -56,7 +58,9 @@ class JsonlFileTest {
     @Test
     void sharesTheFileWithOtherProcesses() throws Exception {
         Path path = directory.resolve("shared.jsonl");
-        Process other = new ProcessBuilder(List.of("sh", "-c", appender(path))).inheritIO().start();
+        Process other = new ProcessBuilder(List.of("sh", "-c", appender(path)))
+                .inheritIO()
+                .start();
         Appender.main(path.toString());
         assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
@@ -66,8 +70,8 @@ class JsonlFileTest {
     @Test
     void takesBackWhatItCouldNotWriteWhole() throws Exception {
         Path path = directory.resolve("limited.jsonl");
-        Process limited = new ProcessBuilder(List.of("sh", "-c", "ulimit -f 200; " + appender(path) + " 2>/dev/null"))
-                .start();
+        Process limited =
+                new ProcessBuilder(List.of("sh", "-c", "ulimit -f 200; " + appender(path) + " 2>/dev/null")).start();
         assertThat(limited.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(limited.exitValue()).isOne();

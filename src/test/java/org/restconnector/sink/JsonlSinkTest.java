@@ -40,7 +40,8 @@ class JsonlSinkTest extends CamelTestSupport {
             @Override
             public void configure() {
                 from("direct:one").to("kamelet:jsonl-sink?file=" + file);
-                from("direct:two").to("kamelet:jsonl-sink?file=RAW(" + file.getParent() + "/../er/" + file.getFileName() + ")");
+                from("direct:two")
+                        .to("kamelet:jsonl-sink?file=RAW(" + file.getParent() + "/../er/" + file.getFileName() + ")");
             }
         };
     }
@@ -84,14 +85,25 @@ class JsonlSinkTest extends CamelTestSupport {
         template.sendBody("direct:one", "{\"half\":\"\\uD800\"}");
 
         assertThat(lines())
-                .containsExactly(json, json, json, json, "{\"x\":0.1}", "{\"x\":2}", "{\"y\":1}", "{\"y\":2}", "{\"half\":\"\\uD800\"}");
+                .containsExactly(
+                        json,
+                        json,
+                        json,
+                        json,
+                        "{\"x\":0.1}",
+                        "{\"x\":2}",
+                        "{\"y\":1}",
+                        "{\"y\":2}",
+                        "{\"half\":\"\\uD800\"}");
         assertThat(Files.readString(file)).endsWith("}\n");
     }
 
     @Test
     void refusesWhatIsNoRecord() throws Exception {
         for (Object body : Arrays.asList("no JSON", "1", "[{},2]", null, List.of("a"), Map.of("a", new Object()))) {
-            assertThatThrownBy(() -> template.sendBody("direct:one", body)).rootCause().isNotNull();
+            assertThatThrownBy(() -> template.sendBody("direct:one", body))
+                    .rootCause()
+                    .isNotNull();
         }
         assertThat(lines()).isEmpty();
     }

@@ -31,7 +31,11 @@ class RecordKeyTest {
 
     @Test
     void keepsKeysApartWhoseValuesHoldTheSeparator() throws Exception {
-        assertThat(ids("a,b", "{\"a\":\"x|y\",\"b\":\"z\"}", "{\"a\":\"x\",\"b\":\"y|z\"}", "{\"a\":\"x\\\\\",\"b\":\"y|z\"}",
+        assertThat(ids(
+                        "a,b",
+                        "{\"a\":\"x|y\",\"b\":\"z\"}",
+                        "{\"a\":\"x\",\"b\":\"y|z\"}",
+                        "{\"a\":\"x\\\\\",\"b\":\"y|z\"}",
                         "{\"a\":\"x|y\\\\\",\"b\":\"z\"}"))
                 .doesNotHaveDuplicates();
     }

@@ -43,7 +43,8 @@ class TableSinkTest extends CamelTestSupport {
         context.getRegistry().bind("store", store);
         context.getPropertiesComponent().addOverrideProperty("connector.db.other.url", "jdbc:sqlite:" + other());
         context.getPropertiesComponent()
-                .addOverrideProperty("connector.db.postgres.url", System.getenv().getOrDefault(POSTGRES, ""));
+                .addOverrideProperty(
+                        "connector.db.postgres.url", System.getenv().getOrDefault(POSTGRES, ""));
         return context;
     }
 
@@ -115,13 +116,19 @@ class TableSinkTest extends CamelTestSupport {
     void commitsAPageWithItsCheckpoint() throws Exception {
         PageTransaction page = page();
         send("direct:by-header", Map.of("id", 1), page, Map.of("RecordId", "1", "RecordRun", "run"));
-        send("direct:by-header", List.of(Map.of("id", 1, "b", 2), Map.of("id", 2)), page, Map.of("RecordIds", List.of("1", "2")));
+        send(
+                "direct:by-header",
+                List.of(Map.of("id", 1, "b", 2), Map.of("id", 2)),
+                page,
+                Map.of("RecordIds", List.of("1", "2")));
         send("direct:append", Map.of("x", 1), page, Map.of());
         send("direct:append", Map.of("x", 1), page, Map.of());
-        assertThat(rows("SELECT name FROM sqlite_schema WHERE name IN ('orders', 'log')")).isEmpty();
+        assertThat(rows("SELECT name FROM sqlite_schema WHERE name IN ('orders', 'log')"))
+                .isEmpty();
         page.commit(transaction -> true);
 
-        assertThat(rows("SELECT _record_id, _run_id, b FROM orders ORDER BY 1")).containsExactly("1|null|2", "2|null|null");
+        assertThat(rows("SELECT _record_id, _run_id, b FROM orders ORDER BY 1"))
+                .containsExactly("1|null|2", "2|null|null");
         assertThat(rows("SELECT x FROM log")).containsExactly("1", "1");
     }
 
@@ -150,8 +157,12 @@ class TableSinkTest extends CamelTestSupport {
         Exchange halfAPair = send("direct:by-key", "{\"user\":{\"id\":1},\"n\":2,\"t\":\"\\ud800\"}", page, Map.of());
         page.commit(transaction -> true);
 
-        assertThat(withoutKey.getException()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("user.id");
-        assertThat(halfAPair.getException()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("field 't'");
+        assertThat(withoutKey.getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("user.id");
+        assertThat(halfAPair.getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("field 't'");
         assertThat(rows("SELECT n FROM orders")).containsExactly("1");
     }
 
@@ -176,7 +187,8 @@ class TableSinkTest extends CamelTestSupport {
         dropped.rollback();
         page.commit(transaction -> true);
 
-        assertThat(rows("jdbc:sqlite:" + other(), "SELECT _record_id, id FROM orders ORDER BY 1")).containsExactly("1|1", "2|2");
+        assertThat(rows("jdbc:sqlite:" + other(), "SELECT _record_id, id FROM orders ORDER BY 1"))
+                .containsExactly("1|1", "2|2");
     }
 
     @Test
@@ -190,7 +202,9 @@ class TableSinkTest extends CamelTestSupport {
             }
         });
         template.sendBody("direct:postgres", "[{\"id\":1,\"n\":1.10},{\"id\":2,\"n\":{\"a\":[1]}}]");
-        assertThatThrownBy(() -> template.sendBody("direct:postgres", "{\"id\":\"\\u0000\"}")).rootCause().hasMessageContaining("NUL");
+        assertThatThrownBy(() -> template.sendBody("direct:postgres", "{\"id\":\"\\u0000\"}"))
+                .rootCause()
+                .hasMessageContaining("NUL");
 
         String url = System.getenv(POSTGRES);
         assertThat(rows(url, "SELECT id, n FROM " + table + " ORDER BY 1")).containsExactly("1|1.10", "2|{\"a\":[1]}");
@@ -211,7 +225,8 @@ class TableSinkTest extends CamelTestSupport {
         for (Map.Entry<String, String> parameters : wrong.entrySet()) {
             try (CamelContext other = new DefaultCamelContext()) {
                 other.getRegistry().bind("store", store);
-                other.getPropertiesComponent().addOverrideProperty("connector.db.mysql.url", "jdbc:mysql://u:secret@h/d");
+                other.getPropertiesComponent()
+                        .addOverrideProperty("connector.db.mysql.url", "jdbc:mysql://u:secret@h/d");
                 other.addRoutes(new RouteBuilder() {
                     @Override
                     public void configure() {

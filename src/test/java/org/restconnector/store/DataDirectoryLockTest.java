@@ -21,7 +21,9 @@ class DataDirectoryLockTest {
                         .hasMessageContaining(directory.toString());
             }
             try (ChildProcess child = ChildProcess.start("lock-directory", directory.toString())) {
-                assertThat(child.line()).contains("another process (pid " + ProcessHandle.current().pid());
+                assertThat(child.line())
+                        .contains("another process (pid "
+                                + ProcessHandle.current().pid());
             }
             assertThat(first).isNotNull();
         }

@@ -56,7 +56,8 @@ class JdbcTablesPostgresTest extends JdbcTablesTest {
 
         assertThat(db.rows("SELECT data_type FROM information_schema.columns WHERE table_name = 't'"
                         + " AND table_schema = current_schema() ORDER BY ordinal_position"))
-                .containsExactly("text", "text", "timestamp with time zone", "bigint", "numeric", "boolean", "text", "jsonb");
+                .containsExactly(
+                        "text", "text", "timestamp with time zone", "bigint", "numeric", "boolean", "text", "jsonb");
         assertThat(db.rows("SELECT b, e, _loaded_at AT TIME ZONE 'UTC' FROM t"))
                 .containsExactly("1.10|[1.10]|2026-01-02 03:04:05.06");
     }
@@ -66,13 +67,19 @@ class JdbcTablesPostgresTest extends JdbcTablesTest {
         upsert(row("1", "{\"a\":1}"));
         upsert(row("2", "{\"a\":1.10}"));
 
-        assertThat(db.rows("SELECT a, pg_typeof(a) FROM t ORDER BY _record_id")).containsExactly("1|numeric", "1.10|numeric");
+        assertThat(db.rows("SELECT a, pg_typeof(a) FROM t ORDER BY _record_id"))
+                .containsExactly("1|numeric", "1.10|numeric");
     }
 
     @Test
     void refusesWhatPostgresCannotStoreWithTheFieldsName() {
-        for (String json : List.of("{\"a\":\"x\\u0000\"}", "{\"a\":{\"b\":[\"\\u0000\"]}}", "{\"a\":{\"\\u0000\":1}}",
-                "{\"a\":1e131073}", "{\"a\":[1e-20000]}", "{\"a\":1e1000000000}")) {
+        for (String json : List.of(
+                "{\"a\":\"x\\u0000\"}",
+                "{\"a\":{\"b\":[\"\\u0000\"]}}",
+                "{\"a\":{\"\\u0000\":1}}",
+                "{\"a\":1e131073}",
+                "{\"a\":[1e-20000]}",
+                "{\"a\":1e1000000000}")) {
             assertThatThrownBy(() -> tables.check(row("1", json)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("field 'a'");
@@ -95,15 +102,24 @@ class JdbcTablesPostgresTest extends JdbcTablesTest {
         db.execute("CREATE TABLE t (id SERIAL PRIMARY KEY, at TIMESTAMPTZ, day DATE, key UUID, small SMALLINT,"
                 + " price NUMERIC(10,2), ratio DOUBLE PRECISION, raw JSON, short VARCHAR(3), n INTEGER, own BIGINT"
                 + " GENERATED ALWAYS AS IDENTITY)");
-        upsert(row("1", "{\"at\":\"2026-01-01T00:00:00Z\",\"day\":\"2026-01-01\",\"own\":77,"
-                + "\"key\":\"6f2c1c2e-6c2f-4b52-9a53-1d2f3a4b5c6d\",\"small\":7,\"price\":12.340,\"ratio\":0.5,"
-                + "\"raw\":{\"a\":1.10},\"short\":123,\"n\":5}"));
+        upsert(row(
+                "1",
+                "{\"at\":\"2026-01-01T00:00:00Z\",\"day\":\"2026-01-01\",\"own\":77,"
+                        + "\"key\":\"6f2c1c2e-6c2f-4b52-9a53-1d2f3a4b5c6d\",\"small\":7,\"price\":12.340,\"ratio\":0.5,"
+                        + "\"raw\":{\"a\":1.10},\"short\":123,\"n\":5}"));
         upsert(row("1", "{\"n\":6,\"at\":null}"));
 
         assertThat(db.rows("SELECT id, n, price, own, _more FROM t")).containsExactly("1|6|null|1|null");
-        for (String json : List.of("{\"small\":70000}", "{\"price\":1.234}", "{\"ratio\":0.1}", "{\"short\":\"long\"}",
-                "{\"day\":\"2026-01-01T10:00:00Z\"}", "{\"n\":1.5}")) {
-            assertThatThrownBy(() -> upsert(row("2", json))).isInstanceOf(StoreException.class).hasMessageContaining("table t, column");
+        for (String json : List.of(
+                "{\"small\":70000}",
+                "{\"price\":1.234}",
+                "{\"ratio\":0.1}",
+                "{\"short\":\"long\"}",
+                "{\"day\":\"2026-01-01T10:00:00Z\"}",
+                "{\"n\":1.5}")) {
+            assertThatThrownBy(() -> upsert(row("2", json)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("table t, column");
             connection.rollback();
         }
         assertThatThrownBy(() -> upsert(row("2", "{\"key\":\"no uuid\"}"))).hasMessageContaining("table t");
@@ -117,10 +133,15 @@ class JdbcTablesPostgresTest extends JdbcTablesTest {
                     try (Connection own = connect()) {
                         start.await(10, TimeUnit.SECONDS);
                         for (int page = 0; page < 20; page++) {
-                            tables.write(new Transaction(own, NOW), new Tables.Target("t", Tables.Mode.UPSERT), List.of(
-                                    row(writer + "-" + page, "{\"a\":" + (page % 7 == writer ? "\"x\"" : page) + ",\"w"
-                                            + writer + "\":1,\"p" + page + "\":2}"),
-                                    row("shared", "{\"a\":1}")));
+                            tables.write(
+                                    new Transaction(own, NOW),
+                                    new Tables.Target("t", Tables.Mode.UPSERT),
+                                    List.of(
+                                            row(
+                                                    writer + "-" + page,
+                                                    "{\"a\":" + (page % 7 == writer ? "\"x\"" : page) + ",\"w" + writer
+                                                            + "\":1,\"p" + page + "\":2}"),
+                                            row("shared", "{\"a\":1}")));
                             own.commit();
                         }
                     } catch (Exception e) {

@@ -28,15 +28,19 @@ class JdbcTablesSqliteTest extends JdbcTablesTest {
 
     @Test
     void storesIntegersAndExactDoublesAsNumbersAndAllElseAsText() throws Exception {
-        upsert(row("1", "{\"a\":9223372036854775807,\"b\":1.5,\"c\":1.10,\"d\":true,\"e\":\"007\",\"f\":{\"x\":1},"
-                + "\"g\":9223372036854775808,\"h\":1e400}"));
+        upsert(row(
+                "1",
+                "{\"a\":9223372036854775807,\"b\":1.5,\"c\":1.10,\"d\":true,\"e\":\"007\",\"f\":{\"x\":1},"
+                        + "\"g\":9223372036854775808,\"h\":1e400}"));
 
-        assertThat(db.rows("SELECT typeof(a), typeof(b), typeof(c), typeof(d), typeof(e), typeof(f), typeof(g), typeof(h)"
-                        + " FROM t"))
+        assertThat(db.rows(
+                        "SELECT typeof(a), typeof(b), typeof(c), typeof(d), typeof(e), typeof(f), typeof(g), typeof(h)"
+                                + " FROM t"))
                 .containsExactly("integer|real|text|integer|text|text|real|text");
         assertThat(db.rows("SELECT c, d, e, f, h FROM t")).containsExactly("1.10|1|007|{\"x\":1}|1E+400");
         assertThat(db.rows("SELECT type FROM pragma_table_info('t')"))
-                .containsExactly("TEXT", "TEXT", "TEXT", "INTEGER", "REAL", "TEXT", "BOOLEAN", "TEXT", "TEXT", "REAL", "TEXT");
+                .containsExactly(
+                        "TEXT", "TEXT", "TEXT", "INTEGER", "REAL", "TEXT", "BOOLEAN", "TEXT", "TEXT", "REAL", "TEXT");
         assertThat(value("_loaded_at", "1")).isEqualTo("2026-01-02T03:04:05.060Z");
     }
 

@@ -78,7 +78,8 @@ abstract class JdbcTablesTest {
     void makesAColumnForEachField() throws Exception {
         upsert(row("1", "{\"id\":1,\"name\":\"Ann\",\"paid\":true,\"tags\":[\"a\",{\"b\":null}],\"none\":null}"));
 
-        assertThat(db.columns("t")).containsExactly("_record_id", "_run_id", "_loaded_at", "id", "name", "paid", "tags");
+        assertThat(db.columns("t"))
+                .containsExactly("_record_id", "_run_id", "_loaded_at", "id", "name", "paid", "tags");
         assertThat(value("id", "1")).isIn(1L, 1);
         assertThat(value("name", "1")).isEqualTo("Ann");
         assertThat(value("_run_id", "1")).isEqualTo("run-1");
@@ -91,8 +92,7 @@ abstract class JdbcTablesTest {
         upsert(row("1", "{\"a\":10,\"c\":\"x\"}"));
 
         assertThat(db.columns("t")).containsExactly("_record_id", "_run_id", "_loaded_at", "a", "b", "c");
-        assertThat(db.rows("SELECT a, b, c FROM t ORDER BY _record_id"))
-                .containsExactly("10|null|x", "3|null|null");
+        assertThat(db.rows("SELECT a, b, c FROM t ORDER BY _record_id")).containsExactly("10|null|x", "3|null|null");
     }
 
     @Test
@@ -121,9 +121,20 @@ abstract class JdbcTablesTest {
     @Test
     void keepsEveryNumberExact() throws Exception {
         List<String> numbers = List.of(
-                "1.10", "0.1", "1.5", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400",
-                "170141183460469231731687303715884105727", "0.1000000000000000055511151231257827021181583404541015625",
-                "9007199254740993", "1E-400", "0", "-0.0", "123456789012345678901234567890.123456789");
+                "1.10",
+                "0.1",
+                "1.5",
+                "9223372036854775807",
+                "-9223372036854775808",
+                "9223372036854775808",
+                "1e400",
+                "170141183460469231731687303715884105727",
+                "0.1000000000000000055511151231257827021181583404541015625",
+                "9007199254740993",
+                "1E-400",
+                "0",
+                "-0.0",
+                "123456789012345678901234567890.123456789");
         Map<String, Object> record = new LinkedHashMap<>();
         for (int i = 0; i < numbers.size(); i++) {
             record.put("n" + i, Json.read(numbers.get(i)));
@@ -139,7 +150,12 @@ abstract class JdbcTablesTest {
     @Test
     void keepsEveryNumberExactWhateverCameBeforeInTheColumn() throws Exception {
         List<String> numbers = List.of(
-                "10", "2.5", "9007199254740993", "0.1", "1e400", "1.10",
+                "10",
+                "2.5",
+                "9007199254740993",
+                "0.1",
+                "1e400",
+                "1.10",
                 "0.1000000000000000055511151231257827021181583404541015625");
         for (int first = 0; first < numbers.size(); first++) {
             for (int second = 0; second < numbers.size(); second++) {
@@ -200,7 +216,9 @@ abstract class JdbcTablesTest {
         upsert(row("1", "{\"a\":1}"));
         db.execute("CREATE VIEW v AS SELECT a FROM t");
 
-        assertThatThrownBy(() -> upsert(row("2", "{\"a\":\"x\"}"))).hasMessageContaining("table t").hasMessageContaining("v");
+        assertThatThrownBy(() -> upsert(row("2", "{\"a\":\"x\"}")))
+                .hasMessageContaining("table t")
+                .hasMessageContaining("v");
         connection.rollback();
         assertThat(db.rows("SELECT a FROM v")).containsExactly("1");
         db.execute("DROP VIEW v");
@@ -209,13 +227,18 @@ abstract class JdbcTablesTest {
     @Test
     void putsWhatHasNoColumnIntoMore() throws Exception {
         String tooLong = "ä".repeat(32);
-        upsert(row("1", "{\"Name\":\"A\",\"name\":\"b\",\"NAME\":1.10,\"\":2,\"_RECORD_ID\":\"x\",\"_more\":{\"y\":null},\"_own\":3,"
-                + "\"" + tooLong + "\":170141183460469231731687303715884105727}"));
+        upsert(row(
+                "1",
+                "{\"Name\":\"A\",\"name\":\"b\",\"NAME\":1.10,\"\":2,\"_RECORD_ID\":\"x\",\"_more\":{\"y\":null},\"_own\":3,"
+                        + "\"" + tooLong + "\":170141183460469231731687303715884105727}"));
         upsert(row("2", "{\"name\":\"c\"}"), row("3", "{\"Name\":\"D\"}"));
 
-        assertThat(db.columns("t")).containsExactlyInAnyOrder("_record_id", "_run_id", "_loaded_at", "_more", "Name", "_own");
-        assertThat(Json.read(value("_more", "1").toString())).isEqualTo(Json.read("{\"name\":\"b\",\"NAME\":1.10,\"\":2,"
-                + "\"_RECORD_ID\":\"x\",\"_more\":{\"y\":null},\"" + tooLong + "\":170141183460469231731687303715884105727}"));
+        assertThat(db.columns("t"))
+                .containsExactlyInAnyOrder("_record_id", "_run_id", "_loaded_at", "_more", "Name", "_own");
+        assertThat(Json.read(value("_more", "1").toString()))
+                .isEqualTo(Json.read(
+                        "{\"name\":\"b\",\"NAME\":1.10,\"\":2," + "\"_RECORD_ID\":\"x\",\"_more\":{\"y\":null},\""
+                                + tooLong + "\":170141183460469231731687303715884105727}"));
         assertThat(value("Name", "2")).isNull();
         assertThat(Json.read(value("_more", "2").toString())).isEqualTo(Map.of("name", "c"));
         assertThat(value("_more", "3")).isNull();
@@ -231,10 +254,12 @@ abstract class JdbcTablesTest {
 
     @Test
     void holdsRecordsOfSixHundredFields() throws Exception {
-        for (String value : List.of("\"v\"", "12.25", "\"a text that is far longer than a pointer to it would be\"", "true")) {
+        for (String value :
+                List.of("\"v\"", "12.25", "\"a text that is far longer than a pointer to it would be\"", "true")) {
             db.execute("DROP TABLE IF EXISTS t");
             StringBuilder json = new StringBuilder("{\"f0\":").append(value);
-            IntStream.range(1, 600).forEach(i -> json.append(",\"f").append(i).append("\":").append(value));
+            IntStream.range(1, 600)
+                    .forEach(i -> json.append(",\"f").append(i).append("\":").append(value));
             Tables.Row wide = row("1", json.append("}").toString());
             upsert(wide);
             upsert(wide);
@@ -245,7 +270,8 @@ abstract class JdbcTablesTest {
     }
 
     private Map<String, Object> wholeRecord(String id) throws Exception {
-        Map<String, Object> found = new LinkedHashMap<>(record(value("_more", id).toString()));
+        Map<String, Object> found =
+                new LinkedHashMap<>(record(value("_more", id).toString()));
         for (String column : db.columns("t")) {
             Object value = value(column, id);
             if (value != null && !column.startsWith("_")) {
@@ -282,7 +308,8 @@ abstract class JdbcTablesTest {
         write(table, Tables.Mode.UPSERT, List.of(new Tables.Row(Map.of(field, 1), "it's", Optional.empty())));
         write(table, Tables.Mode.UPSERT, List.of(new Tables.Row(Map.of(field, "x"), "2", Optional.empty())));
 
-        assertThat(db.rows("SELECT " + TableName.quote(field) + " FROM " + TableName.quote(table) + " ORDER BY _record_id"))
+        assertThat(db.rows("SELECT " + TableName.quote(field) + " FROM " + TableName.quote(table)
+                        + " ORDER BY _record_id"))
                 .containsExactly("x", "1");
         assertThat(db.rows("SELECT a FROM t")).containsExactly("1");
     }
@@ -298,7 +325,8 @@ abstract class JdbcTablesTest {
 
     @Test
     void refusesReservedAndImpossibleTableNames() {
-        for (String name : List.of("connector_runs", "CONNECTOR_x", "", " ", "x".repeat(64), "a\0b", "a.b.c", "\ud800")) {
+        for (String name :
+                List.of("connector_runs", "CONNECTOR_x", "", " ", "x".repeat(64), "a\0b", "a.b.c", "\ud800")) {
             assertThatThrownBy(() -> tables.check(new Tables.Target(name, Tables.Mode.UPSERT)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("table name");
@@ -308,7 +336,8 @@ abstract class JdbcTablesTest {
 
     @Test
     void refusesHalfASurrogatePairWithTheFieldsName() {
-        for (String json : List.of("{\"a\":{\"b\":[\"x\\ud800\"]}}", "{\"a\":\"\\udc00x\"}", "{\"a\":{\"\\ud83d\":1}}")) {
+        for (String json :
+                List.of("{\"a\":{\"b\":[\"x\\ud800\"]}}", "{\"a\":\"\\udc00x\"}", "{\"a\":{\"\\ud83d\":1}}")) {
             assertThatThrownBy(() -> tables.check(row("1", json)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("field 'a'")
@@ -319,12 +348,18 @@ abstract class JdbcTablesTest {
 
     @Test
     void leavesNoTraceAfterARollback() throws Exception {
-        tables.write(new Transaction(connection, NOW), new Tables.Target("t", Tables.Mode.UPSERT), List.of(row("1", "{\"a\":1}")));
+        tables.write(
+                new Transaction(connection, NOW),
+                new Tables.Target("t", Tables.Mode.UPSERT),
+                List.of(row("1", "{\"a\":1}")));
         connection.rollback();
         assertThat(db.columns("t")).isEmpty();
 
         upsert(row("1", "{\"a\":1}"));
-        tables.write(new Transaction(connection, NOW), new Tables.Target("t", Tables.Mode.UPSERT), List.of(row("1", "{\"a\":\"x\",\"b\":1}")));
+        tables.write(
+                new Transaction(connection, NOW),
+                new Tables.Target("t", Tables.Mode.UPSERT),
+                List.of(row("1", "{\"a\":\"x\",\"b\":1}")));
         connection.rollback();
         upsert(row("2", "{\"a\":2,\"b\":\"text\"}"));
 
@@ -369,8 +404,10 @@ abstract class JdbcTablesTest {
     void writesManyRowsAtOnce() throws Exception {
         List<Tables.Row> rows = new ArrayList<>();
         for (int i = 0; i < 50_000; i++) {
-            rows.add(row("" + i, "{\"id\":" + i + ",\"name\":\"name " + i + "\",\"mail\":\"n" + i + "@example.com\",\"total\":" + i
-                    + ".25,\"paid\":true,\"tags\":[1,2],\"at\":\"2026-01-01T00:00:00Z\",\"note\":null}"));
+            rows.add(row(
+                    "" + i,
+                    "{\"id\":" + i + ",\"name\":\"name " + i + "\",\"mail\":\"n" + i + "@example.com\",\"total\":" + i
+                            + ".25,\"paid\":true,\"tags\":[1,2],\"at\":\"2026-01-01T00:00:00Z\",\"note\":null}"));
         }
         long start = System.nanoTime();
         for (int page = 0; page < 50; page++) {
@@ -383,8 +420,10 @@ abstract class JdbcTablesTest {
 
     @Test
     void takesIntegersOfEveryKind() throws Exception {
-        write("t", Tables.Mode.UPSERT, List.of(new Tables.Row(
-                Map.of("a", BigInteger.valueOf(5), "b", 5L, "c", 5), "1", Optional.empty())));
+        write(
+                "t",
+                Tables.Mode.UPSERT,
+                List.of(new Tables.Row(Map.of("a", BigInteger.valueOf(5), "b", 5L, "c", 5), "1", Optional.empty())));
 
         assertThat(db.rows("SELECT a, b, c FROM t")).containsExactly("5|5|5");
     }

@@ -61,8 +61,10 @@ class PostgresStoreTest extends StoreContract {
         try (ChildProcess child = ChildProcess.start("begin", url)) {
             String run = child.line();
             child.kill();
-            TestPostgres.execute(url, "UPDATE connector_instance SET heartbeat_at = heartbeat_at - 20000"
-                    + " WHERE pid = " + child.pid());
+            TestPostgres.execute(
+                    url,
+                    "UPDATE connector_instance SET heartbeat_at = heartbeat_at - 20000" + " WHERE pid = "
+                            + child.pid());
             assertThatThrownBy(() -> store.runs().begin("orders"))
                     .isInstanceOf(RunInProgressException.class)
                     .hasMessageContaining("process " + child.pid())
@@ -135,8 +137,8 @@ class PostgresStoreTest extends StoreContract {
     void commitsDurablyWhereTheServerWouldNot() {
         Store careless = openAnother(settingsOf(url + "&options=-c%20synchronous_commit=off"));
 
-        String setting = careless.write(
-                transaction -> Sql.query(transaction, row -> row.getString(1), "SHOW synchronous_commit")
+        String setting =
+                careless.write(transaction -> Sql.query(transaction, row -> row.getString(1), "SHOW synchronous_commit")
                         .get(0));
 
         assertThat(setting).isEqualTo("on");

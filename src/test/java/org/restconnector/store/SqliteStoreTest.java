@@ -53,7 +53,8 @@ class SqliteStoreTest extends StoreContract {
         assertThat(permissions(data)).isEqualTo("rwx------");
         try (Stream<Path> files = Files.walk(data)) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
-            assertThat(all).extracting(file -> file.getFileName().toString())
+            assertThat(all)
+                    .extracting(file -> file.getFileName().toString())
                     .contains("connector.db", "connector.db-wal", "connector.db-shm")
                     .anyMatch(name -> name.endsWith(".lock"));
             assertThat(all).allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
@@ -62,10 +63,11 @@ class SqliteStoreTest extends StoreContract {
 
     @Test
     void isMadeToSurviveAPowerCutAndToShrink() {
-        List<String> pragmas = store.write(transaction -> Stream.of("journal_mode", "synchronous", "auto_vacuum",
-                        "foreign_keys")
-                .map(name -> Sql.query(transaction, row -> row.getString(1), "PRAGMA " + name).get(0))
-                .toList());
+        List<String> pragmas =
+                store.write(transaction -> Stream.of("journal_mode", "synchronous", "auto_vacuum", "foreign_keys")
+                        .map(name -> Sql.query(transaction, row -> row.getString(1), "PRAGMA " + name)
+                                .get(0))
+                        .toList());
 
         assertThat(pragmas).containsExactly("wal", "2", "2", "1");
     }
@@ -76,7 +78,8 @@ class SqliteStoreTest extends StoreContract {
         close();
 
         try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
-            assertThat(files.filter(Files::isRegularFile)).extracting(f -> f.getFileName().toString())
+            assertThat(files.filter(Files::isRegularFile))
+                    .extracting(f -> f.getFileName().toString())
                     .containsExactly("connector.db");
         }
         open(settings());
@@ -296,7 +299,8 @@ class SqliteStoreTest extends StoreContract {
                 .filter(entry -> !entry.contains("sqlite") && !entry.contains("Hikari"))
                 .collect(Collectors.joining(File.pathSeparator));
 
-        try (ChildProcess child = ChildProcess.startOn(without, "open", settings().url())) {
+        try (ChildProcess child =
+                ChildProcess.startOn(without, "open", settings().url())) {
             assertThat(child.line()).contains("org.xerial:sqlite-jdbc");
         }
         try (ChildProcess child = ChildProcess.startOn(without, "open", "jdbc:postgresql://127.0.0.1/none")) {

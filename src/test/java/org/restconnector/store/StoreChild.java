@@ -43,8 +43,7 @@ final class StoreChild {
         System.out.println("begun");
         for (int i = 0; ; i++) {
             String value = ProcessHandle.current().pid() + "-" + i;
-            store.write(transaction ->
-                    Sql.update(transaction, "INSERT INTO connector_test (value) VALUES (?)", value));
+            store.write(transaction -> Sql.update(transaction, "INSERT INTO connector_test (value) VALUES (?)", value));
             System.out.println(value);
         }
     }

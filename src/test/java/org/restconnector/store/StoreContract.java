@@ -186,7 +186,8 @@ abstract class StoreContract {
         opened.add(faulty);
         points.add("fault");
 
-        assertThatThrownBy(() -> faulty.write(transaction -> insert(transaction, "a"))).hasMessage("fault");
+        assertThatThrownBy(() -> faulty.write(transaction -> insert(transaction, "a")))
+                .hasMessage("fault");
 
         points.clear();
         faulty.write(transaction -> insert(transaction, "b"));
@@ -209,15 +210,28 @@ abstract class StoreContract {
         assertThat(store.runs().last("orders")).contains(begun);
 
         Run progressed = new Run(
-                begun.id(), "orders", Status.RUNNING, begun.startedAt(), Optional.empty(),
-                new Counters(1, 2, 3, 4, 5, 6), true, List.of("max_pages"), Optional.empty());
+                begun.id(),
+                "orders",
+                Status.RUNNING,
+                begun.startedAt(),
+                Optional.empty(),
+                new Counters(1, 2, 3, 4, 5, 6),
+                true,
+                List.of("max_pages"),
+                Optional.empty());
         progress(store, progressed);
         assertThat(store.runs().last("orders")).contains(progressed);
 
         Run failed = new Run(
-                begun.id(), "orders", Status.FAILED, begun.startedAt(),
-                Optional.of(begun.startedAt().plusSeconds(1)), new Counters(7, 2, 3, 4, 5, 6), true,
-                List.of("max_pages", "a \"b\""), Optional.of(new RunError("http_status", "answered 404")));
+                begun.id(),
+                "orders",
+                Status.FAILED,
+                begun.startedAt(),
+                Optional.of(begun.startedAt().plusSeconds(1)),
+                new Counters(7, 2, 3, 4, 5, 6),
+                true,
+                List.of("max_pages", "a \"b\""),
+                Optional.of(new RunError("http_status", "answered 404")));
         finish(store, failed);
         assertThat(store.runs().last("orders")).contains(failed);
     }
@@ -316,7 +330,8 @@ abstract class StoreContract {
         assertThatThrownBy(() -> another.runs().begin("orders")).isInstanceOf(RunInProgressException.class);
         Run next = store.runs().begin("orders");
 
-        assertThat(store.runs().list("orders", 10)).extracting(Run::status)
+        assertThat(store.runs().list("orders", 10))
+                .extracting(Run::status)
                 .containsExactly(Status.RUNNING, Status.FAILED);
         assertThatThrownBy(() -> progress(store, run)).isInstanceOf(LockLostException.class);
         finish(store, completed(next));
@@ -370,7 +385,11 @@ abstract class StoreContract {
     void aDeadLetterIsKeptAsItCame() {
         NewDeadLetter letter = new NewDeadLetter(
                 new Origin("flow", "crm", Optional.of("Contact"), Optional.of("t1"), "job1"),
-                "r1", "{\"a\":1.10,\"b\":\"\\u0000ä\"}".getBytes(UTF_8), OptionalInt.of(422), "Bad ä", 8);
+                "r1",
+                "{\"a\":1.10,\"b\":\"\\u0000ä\"}".getBytes(UTF_8),
+                OptionalInt.of(422),
+                "Bad ä",
+                8);
 
         DeadLetter added = add(letter);
 
@@ -378,8 +397,10 @@ abstract class StoreContract {
         assertThat(store.deadLetters().find(added.id()).orElseThrow())
                 .usingRecursiveComparison()
                 .isEqualTo(added);
-        assertThat(added.createdAt()).isCloseTo(Instant.now(), new org.assertj.core.data.TemporalUnitWithinOffset(
-                5, java.time.temporal.ChronoUnit.SECONDS));
+        assertThat(added.createdAt())
+                .isCloseTo(
+                        Instant.now(),
+                        new org.assertj.core.data.TemporalUnitWithinOffset(5, java.time.temporal.ChronoUnit.SECONDS));
         assertThat(store.deadLetters().find("no such id")).isEmpty();
     }
 
@@ -387,7 +408,11 @@ abstract class StoreContract {
     void whatADatabaseCannotHoldInADeadLettersTextIsReplaced() {
         DeadLetter added = add(new NewDeadLetter(
                 new Origin("pull", "orders", Optional.empty(), Optional.empty(), "run1"),
-                "a\u0000b", new byte[] {0, -1}, OptionalInt.empty(), "x\u0000\uD800y" + "z".repeat(5000), 1));
+                "a\u0000b",
+                new byte[] {0, -1},
+                OptionalInt.empty(),
+                "x\u0000\uD800y" + "z".repeat(5000),
+                1));
 
         DeadLetter found = store.deadLetters().find(added.id()).orElseThrow();
         assertThat(found).usingRecursiveComparison().isEqualTo(added);
@@ -415,7 +440,8 @@ abstract class StoreContract {
         assertThat(ids(filter("crm", "t1", "Contact", "j1", "name"), 10)).containsExactly(first.id());
         assertThat(ids(filter("crm", "t2", null, null, null), 10)).isEmpty();
         assertThat(store.deadLetters().count(Filter.ALL)).isEqualTo(3);
-        assertThat(store.deadLetters().count(filter("crm", null, null, null, null))).isEqualTo(2);
+        assertThat(store.deadLetters().count(filter("crm", null, null, null, null)))
+                .isEqualTo(2);
     }
 
     @Test
@@ -424,9 +450,11 @@ abstract class StoreContract {
         Instant time = letter.createdAt();
 
         assertThat(ids(between(Optional.of(time), Optional.empty()), 10)).containsExactly(letter.id());
-        assertThat(ids(between(Optional.of(time.plusMillis(1)), Optional.empty()), 10)).isEmpty();
+        assertThat(ids(between(Optional.of(time.plusMillis(1)), Optional.empty()), 10))
+                .isEmpty();
         assertThat(ids(between(Optional.empty(), Optional.of(time)), 10)).isEmpty();
-        assertThat(ids(between(Optional.empty(), Optional.of(time.plusMillis(1))), 10)).containsExactly(letter.id());
+        assertThat(ids(between(Optional.empty(), Optional.of(time.plusMillis(1))), 10))
+                .containsExactly(letter.id());
     }
 
     @Test
@@ -473,14 +501,16 @@ abstract class StoreContract {
     void aMigrationThatFailsLeavesNothing() {
         Dialect dialect = settings().url().startsWith("jdbc:sqlite") ? Dialect.SQLITE : Dialect.POSTGRESQL;
         List<Migration> migrations = new ArrayList<>(Migration.all(dialect));
-        migrations.add(new Migration(3, "003-broken.sql",
+        migrations.add(new Migration(
+                3,
+                "003-broken.sql",
                 List.of("CREATE TABLE connector_half (a integer)", "INSERT INTO no_such_table VALUES (1)")));
 
         assertThatThrownBy(() -> new Schema(dialect, migrations, "test").migrate(database(dialect)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("no_such_table");
-        assertThatThrownBy(() -> store.read(transaction ->
-                        Sql.query(transaction, row -> row.getInt(1), "SELECT a FROM connector_half")))
+        assertThatThrownBy(() -> store.read(
+                        transaction -> Sql.query(transaction, row -> row.getInt(1), "SELECT a FROM connector_half")))
                 .isInstanceOf(StoreException.class);
         openAnother(settings());
     }
@@ -532,8 +562,8 @@ abstract class StoreContract {
     }
 
     List<String> values() {
-        return store.read(transaction ->
-                Sql.query(transaction, row -> row.getString(1), "SELECT value FROM connector_test"));
+        return store.read(
+                transaction -> Sql.query(transaction, row -> row.getString(1), "SELECT value FROM connector_test"));
     }
 
     static void progress(Store store, Run run) {
@@ -552,8 +582,14 @@ abstract class StoreContract {
 
     static Run completed(Run run) {
         return new Run(
-                run.id(), run.pull(), Status.COMPLETED, run.startedAt(),
-                Optional.of(run.startedAt().plus(Duration.ofMillis(5))), Counters.ZERO, false, List.of(),
+                run.id(),
+                run.pull(),
+                Status.COMPLETED,
+                run.startedAt(),
+                Optional.of(run.startedAt().plus(Duration.ofMillis(5))),
+                Counters.ZERO,
+                false,
+                List.of(),
                 Optional.empty());
     }
 
@@ -569,25 +605,35 @@ abstract class StoreContract {
     }
 
     private List<String> ids(Filter filter, int limit) {
-        return store.deadLetters().list(filter, limit).stream().map(DeadLetter::id).toList();
+        return store.deadLetters().list(filter, limit).stream()
+                .map(DeadLetter::id)
+                .toList();
     }
 
     private static NewDeadLetter letter(String name, String stream, String tenant, String job, String reason) {
         return new NewDeadLetter(
                 new Origin("flow", name, Optional.of(stream), Optional.of(tenant), job),
-                "r", "{}".getBytes(UTF_8), OptionalInt.empty(), reason, 1);
+                "r",
+                "{}".getBytes(UTF_8),
+                OptionalInt.empty(),
+                reason,
+                1);
     }
 
     private static Filter filter(String from, String tenant, String stream, String job, String error) {
         return new Filter(
-                Optional.ofNullable(from), Optional.ofNullable(tenant), Optional.ofNullable(stream),
-                Optional.ofNullable(job), Optional.empty(), Optional.empty(), Optional.ofNullable(error));
+                Optional.ofNullable(from),
+                Optional.ofNullable(tenant),
+                Optional.ofNullable(stream),
+                Optional.ofNullable(job),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(error));
     }
 
     private static Filter between(Optional<Instant> since, Optional<Instant> until) {
         return new Filter(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), since, until,
-                Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), since, until, Optional.empty());
     }
 
     static void inThreads(int threads, InThread body) throws Exception {

@@ -34,8 +34,8 @@ final class TestPostgres {
     }
 
     private static String url() {
-        Optional<String> url =
-                Optional.ofNullable(System.getProperty(VARIABLE, System.getenv(VARIABLE))).filter(u -> !u.isBlank());
+        Optional<String> url = Optional.ofNullable(System.getProperty(VARIABLE, System.getenv(VARIABLE)))
+                .filter(u -> !u.isBlank());
         if ("true".equals(System.getenv("CI"))) {
             assertThat(url).as("environment variable " + VARIABLE).isPresent();
         }

@@ -30,9 +30,9 @@ public final class ChildProcess implements AutoCloseable {
         this.readers = List.of(read(process.getInputStream(), out), read(process.getErrorStream(), err));
     }
 
-    /** The product in this workspace. */
+    /** The product in this workspace, by a JVM that starts fast rather than runs fast. */
     public static Launch in(Workspace workspace) {
-        return new Launch("org.restconnector.Main", workspace.directory());
+        return new Launch("org.restconnector.Main", workspace.directory()).jvm("-XX:TieredStopAtLevel=1");
     }
 
     /** Another main class of the tests' class path. */

@@ -1,0 +1,75 @@
+package org.restconnector.pull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.FailedToCreateProducerException;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Hands a record to each of its pull's endpoints that has not taken it yet: the bean
+ * {@code rest-destinations}. A recipient list that knows who took it, and costs a tenth of one.
+ */
+public final class Destinations extends ServiceSupport implements Processor {
+    private final Map<Endpoint, AsyncProducer> producers = new ConcurrentHashMap<>();
+
+    /** Throws what the first endpoint threw that did not take it, after all were asked. */
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        DeliveryRun deliveries = PullRun.of(exchange).deliveries();
+        List<Endpoint> missing = deliveries.current().missing();
+        Exception failure = null;
+        for (Endpoint endpoint : missing) {
+            Exchange sent = missing.size() == 1 ? exchange : copy(exchange, deliveries);
+            send(endpoint, sent);
+            Exception thrown = sent.getException();
+            if (thrown == null) {
+                deliveries.taken(endpoint);
+            } else if (failure == null) {
+                failure = thrown;
+            }
+        }
+        exchange.setException(null);
+        // a destination's route may end with stop: that is its own affair
+        exchange.setRouteStop(false);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static Exchange copy(Exchange exchange, DeliveryRun deliveries) {
+        Exchange copy = ExchangeHelper.createCorrelatedCopy(exchange, false);
+        deliveries.refill(copy.getMessage());
+        return copy;
+    }
+
+    private void send(Endpoint endpoint, Exchange exchange) {
+        try {
+            producers.computeIfAbsent(endpoint, this::producer).process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private AsyncProducer producer(Endpoint endpoint) {
+        try {
+            AsyncProducer producer = endpoint.createAsyncProducer();
+            ServiceHelper.startService(producer);
+            return producer;
+        } catch (Exception e) {
+            throw new FailedToCreateProducerException(endpoint, e);
+        }
+    }
+
+    @Override
+    protected void doStop() {
+        ServiceHelper.stopAndShutdownServices(producers.values());
+        producers.clear();
+    }
+}
