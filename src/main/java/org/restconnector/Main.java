@@ -34,6 +34,8 @@ public final class Main {
         root.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         root.setExecutionExceptionHandler(new Failures());
         root.setParameterExceptionHandler(new UsageErrors());
-        return root.execute(args);
+        try (ExtraJars jars = ExtraJars.of(directory)) {
+            return root.execute(args);
+        }
     }
 }

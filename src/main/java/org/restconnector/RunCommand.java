@@ -18,9 +18,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
         new RouteFiles(properties).require();
-        try (DataDirectoryLock lock = DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
+        try (DataDirectoryLock lock = DataDirectoryLock.acquire(properties.dataDirectory());
                 Standalone application = Standalone.create(properties, Map.of())) {
             application.startDemo();
+            application.main().addMainListener(new StartReport(properties));
             application.main().run();
             return application.main().getExitCode();
         }

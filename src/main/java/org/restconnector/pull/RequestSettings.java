@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.restconnector.http.HeaderLines;
 import org.restconnector.http.Origin;
 import org.restconnector.http.Url;
+import org.restconnector.http.UrlMask;
 import org.restconnector.http.ValueTemplate;
 import org.restconnector.json.Json;
 import org.restconnector.settings.Parameters;
@@ -94,6 +95,7 @@ record RequestSettings(
                         throw new IllegalArgumentException(
                                 "holds a user name; use auth: basic with username and password");
                     }
+                    UrlMask.credentials(sample).forEach(parameters::secret);
                     return template;
                 })
                 .orElse(ValueTemplate.of("http://localhost", ValueTemplate.Place.URL));
@@ -107,10 +109,14 @@ record RequestSettings(
                 parameters.problem("query", "has the line '" + line + "'; allowed are lines name=value");
                 continue;
             }
+            String name = line.substring(0, equals).strip();
+            String value = line.substring(equals + 1);
+            if (UrlMask.isCredential(name)) {
+                parameters.secret(value);
+            }
             parameters
-                    .parsed("query", all -> ValueTemplate.of(line.substring(equals + 1), ValueTemplate.Place.TEXT))
-                    .ifPresent(value ->
-                            lines.add(new QueryLine(line.substring(0, equals).strip(), value)));
+                    .parsed("query", all -> ValueTemplate.of(value, ValueTemplate.Place.TEXT))
+                    .ifPresent(template -> lines.add(new QueryLine(name, template)));
         }
         return lines;
     }
