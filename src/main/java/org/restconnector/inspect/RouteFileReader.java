@@ -44,6 +44,7 @@ final class RouteFileReader {
     private final List<Template> templates = new ArrayList<>();
     private final List<String> beans = new ArrayList<>();
     private final List<FileProblem> problems = new ArrayList<>();
+    private boolean broken;
 
     RouteFileReader(String name) {
         this.name = name;
@@ -67,6 +68,7 @@ final class RouteFileReader {
     }
 
     private void problem(int line, String message) {
+        broken = true;
         problems.add(new FileProblem(name, line, message));
     }
 
@@ -110,6 +112,7 @@ final class RouteFileReader {
             problem(use.line(), "templatedRoute holds nothing; it needs routeTemplateRef and parameters");
             return;
         }
+        broken = false;
         Optional<String> template = Optional.empty();
         List<TemplateUse.Given> given = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
@@ -124,7 +127,8 @@ final class RouteFileReader {
         }
         if (template.isEmpty()) {
             problem(use.line(), "templatedRoute lacks routeTemplateRef, the template's id, as in rest-pull");
-        } else {
+        } else if (!broken) {
+            // what follows from a mistake in the form would only hide it
             uses.add(new TemplateUse(template.get(), use.line(), given));
         }
     }
@@ -132,7 +136,7 @@ final class RouteFileReader {
     private void once(String key, int line, Map<String, Integer> lines, String what) {
         Integer first = lines.putIfAbsent(key, line);
         if (first != null) {
-            problem(line, what + " is given twice, first in line " + first);
+            problems.add(new FileProblem(name, line, what + " is given twice, first in line " + first));
         }
     }
 

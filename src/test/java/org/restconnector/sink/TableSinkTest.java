@@ -40,6 +40,7 @@ class TableSinkTest extends CamelTestSupport {
     protected CamelContext createCamelContext() throws Exception {
         store = Stores.open(StoreSettings.embedded(directory), Clock.systemUTC(), point -> {});
         CamelContext context = super.createCamelContext();
+        context.getRegistry().unbind(Store.BEAN);
         context.getRegistry().bind(Store.BEAN, store);
         context.getPropertiesComponent().addOverrideProperty("connector.db.other.url", "jdbc:sqlite:" + other());
         context.getPropertiesComponent()
@@ -224,6 +225,7 @@ class TableSinkTest extends CamelTestSupport {
                 "table=t&primaryKey=a..b", "not a path");
         for (Map.Entry<String, String> parameters : wrong.entrySet()) {
             try (CamelContext other = new DefaultCamelContext()) {
+                other.getRegistry().unbind(Store.BEAN);
                 other.getRegistry().bind(Store.BEAN, store);
                 other.getPropertiesComponent()
                         .addOverrideProperty("connector.db.mysql.url", "jdbc:mysql://u:secret@h/d");
