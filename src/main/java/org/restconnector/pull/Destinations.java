@@ -38,6 +38,11 @@ public final class Destinations extends ServiceSupport implements Processor {
         exchange.setException(null);
         // a destination's route may end with stop: that is its own affair
         exchange.setRouteStop(false);
+        // nor does its error handler, which has given up, speak for ours
+        exchange.getExchangeExtension().setFailureHandled(false);
+        exchange.getExchangeExtension().setErrorHandlerHandled(null);
+        exchange.getExchangeExtension().setRedeliveryExhausted(false);
+        exchange.setRollbackOnly(false);
         if (failure != null) {
             throw failure;
         }
