@@ -17,8 +17,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
-        try (DataDirectoryLock lock =
-                        DataDirectoryLock.acquire(properties.dataDirectory());
+        new RouteFiles(properties).require();
+        try (DataDirectoryLock lock = DataDirectoryLock.acquire(properties.dataDirectory());
                 Standalone application = Standalone.create(properties, Map.of())) {
             application.startDemo();
             application.main().addMainListener(new StartReport(properties));

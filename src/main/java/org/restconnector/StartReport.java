@@ -27,7 +27,7 @@ final class StartReport extends MainListenerSupport {
                 Version.text(),
                 context.getVersion(),
                 Runtime.version().feature(),
-                new Configuration(context).store().shownUrl());
+                Configuration.of(context).store().shownUrl());
         PullRegistry pulls = context.getRegistry().lookupByNameAndType("rest-pull-registry", PullRegistry.class);
         List<String> names = pulls.names();
         names.forEach(name -> LOG.info("pull {}: {}", name, pulls.description(name)));

@@ -38,7 +38,7 @@ final class Wiring {
     }
 
     void bind() {
-        Configuration configuration = new Configuration(context);
+        Configuration configuration = Configuration.of(context);
         bind("rest-connector-store", Store.class, () -> open(configuration));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));

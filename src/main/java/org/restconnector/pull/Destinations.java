@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.FailedToCreateProducerException;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ExchangeHelper;
@@ -35,17 +37,23 @@ public final class Destinations extends ServiceSupport implements Processor {
                 failure = thrown;
             }
         }
-        exchange.setException(null);
-        // a destination's route may end with stop: that is its own affair
-        exchange.setRouteStop(false);
-        // nor does its error handler, which has given up, speak for ours
-        exchange.getExchangeExtension().setFailureHandled(false);
-        exchange.getExchangeExtension().setErrorHandlerHandled(null);
-        exchange.getExchangeExtension().setRedeliveryExhausted(false);
-        exchange.setRollbackOnly(false);
+        forget(exchange);
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** What a destination's own error handler, its stop or its rollback left behind is its own affair. */
+    private static void forget(Exchange exchange) {
+        exchange.setException(null);
+        exchange.setRouteStop(false);
+        exchange.setRollbackOnly(false);
+        exchange.setRollbackOnlyLast(false);
+        ExchangeExtension extension = exchange.getExchangeExtension();
+        extension.setErrorHandlerHandled(null);
+        extension.setFailureHandled(false);
+        extension.setRedeliveryExhausted(false);
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
     }
 
     private static Exchange copy(Exchange exchange, DeliveryRun deliveries) {
