@@ -32,6 +32,7 @@ final class OnceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        new RouteFiles(properties).require();
         try (Standalone application = Standalone.create(properties, Map.of("connector.schedule", "false"))) {
             application.startDemo();
             application.main().start();

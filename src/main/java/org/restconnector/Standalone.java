@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
 import org.restconnector.demo.DemoApi;
+import org.restconnector.inspect.RouteFileSearch;
 
 /** A Camel Main application that holds the bundle and the user's routes, and the demo's API if it is on. */
 final class Standalone implements AutoCloseable {
@@ -34,13 +35,14 @@ final class Standalone implements AutoCloseable {
                 "file:" + properties.directory().resolve("application.properties") + ";optional=true");
         main.addInitialProperty("connector.directory", properties.directory().toString());
         main.addInitialProperty("connector.demo.port", String.valueOf(properties.demoPort()));
+        // as a property, so that messages can name the files
+        main.addOverrideProperty("camel.main.routesIncludePattern", routes(properties));
         overrides.forEach(main::addOverrideProperty);
         main.configure()
                 .withName("camel-rest-connector")
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false)
-                .withAutoConfigurationLogSummary(false)
-                .withRoutesIncludePattern(routes(properties));
+                .withAutoConfigurationLogSummary(false);
         // Camel's summary prints the values of parameters, secrets among them
         main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
         return new Standalone(main, new DemoApi(properties.demoPort()), properties.demo());
@@ -50,6 +52,7 @@ final class Standalone implements AutoCloseable {
         return Stream.concat(
                         Stream.of("classpath:camel/*.camel.yaml"),
                         properties.routePatterns().stream()
+                                .filter(new RouteFileSearch(properties.directory())::finds)
                                 .map(pattern -> pattern.matches("(file|classpath):.*")
                                         ? pattern
                                         : "file:" + properties.directory().resolve(pattern)))

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.service.ServiceSupport;
@@ -36,7 +38,7 @@ final class Wiring {
     }
 
     void bind() {
-        Configuration configuration = new Configuration(context);
+        Configuration configuration = Configuration.of(context);
         bind("rest-connector-store", Store.class, () -> open(configuration));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
@@ -47,9 +49,18 @@ final class Wiring {
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
-        context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .addModelLifecycleStrategy(new SettingsCheck(context, configuration, pulls));
+        checkSettings(new SettingsCheck(context, configuration, pulls));
+    }
+
+    /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */
+    private void checkSettings(SettingsCheck check) {
+        context.getRegistry().bind("rest-settings-check", new RouteBuilderLifecycleStrategy() {
+            @Override
+            public void beforeConfigure(RouteBuilder routes) {
+                // added once, however often it is asked for
+                context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(check);
+            }
+        });
     }
 
     private <T> void bind(String id, Class<T> type, Supplier<T> make) {

@@ -27,6 +27,8 @@ record RequestSettings(
         String contentType,
         ZoneId timeZone) {
 
+    private static final List<String> PLACEMENTS = List.of("pageParam", "offsetParam", "pageSizeParam", "cursorParam");
+
     enum Method {
         GET,
         POST
@@ -133,11 +135,9 @@ record RequestSettings(
         if (parameters.given("body") && method.equals("GET")) {
             parameters.problem("body", "goes with method POST, but method is GET");
         }
-        for (Placement placement : placements) {
-            if (placement.kind() == Placement.Kind.BODY && !parameters.given("body")) {
-                parameters.problem(
-                        "body",
-                        "is required: a parameter points to body:" + placement.name() + ", but there is no body");
+        for (String name : PLACEMENTS) {
+            if (parameters.textOrEmpty(name).startsWith("body:") && !parameters.given("body")) {
+                parameters.problem(name, "points to " + parameters.textOrEmpty(name) + ", but there is no parameter 'body'");
             }
         }
         boolean edited = placements.stream().anyMatch(place -> place.kind() == Placement.Kind.BODY);
