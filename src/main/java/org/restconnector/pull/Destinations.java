@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeExtension;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.FailedToCreateProducerException;
+import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.service.ServiceHelper;
@@ -67,6 +68,9 @@ public final class Destinations extends ServiceSupport implements Processor {
             producers.computeIfAbsent(endpoint, this::producer).process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
+        }
+        if (exchange.isRollbackOnly() && exchange.getException() == null) {
+            exchange.setException(new RollbackExchangeException("the destination rolled back", exchange));
         }
     }
 
