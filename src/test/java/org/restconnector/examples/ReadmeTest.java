@@ -33,20 +33,22 @@ class ReadmeTest {
 
     @TestFactory
     Stream<DynamicTest> everyParameterStandsThereWithItsDefault() throws IOException {
-        return parameters().map(parameter -> DynamicTest.dynamicTest(String.valueOf(parameter.get("name")), () -> {
-            String standard = Boolean.TRUE.equals(parameter.get("required"))
-                    ? "required"
-                    : parameter.containsKey("defaultValue") ? "`" + parameter.get("defaultValue") + "`" : "";
-            assertThat(readme)
-                    .contains("\n| `%s` | %s |".formatted(parameter.get("name"), standard)
-                            .replace("|  |", "| |"));
-        }));
+        return parameters()
+                .map(parameter -> DynamicTest.dynamicTest(String.valueOf(parameter.get("name")), () -> {
+                    String standard = Boolean.TRUE.equals(parameter.get("required"))
+                            ? "required"
+                            : parameter.containsKey("defaultValue") ? "`" + parameter.get("defaultValue") + "`" : "";
+                    assertThat(readme)
+                            .contains("\n| `%s` | %s |"
+                                    .formatted(parameter.get("name"), standard)
+                                    .replace("|  |", "| |"));
+                }));
     }
 
     @Test
     void noParameterStandsThereThatDoesNotExist() throws IOException {
-        String section = readme.substring(
-                readme.indexOf("### Parameters of `rest-pull`"), readme.indexOf("## A run's result"));
+        String section =
+                readme.substring(readme.indexOf("### Parameters of `rest-pull`"), readme.indexOf("## A run's result"));
 
         assertThat(matches(Pattern.compile("(?m)^\\| `(\\w+)` \\|"), section))
                 .containsExactlyInAnyOrderElementsOf(
@@ -90,7 +92,8 @@ class ReadmeTest {
                 .map(line -> line.strip().split(" ")[0])
                 .toList();
 
-        assertThat(commands).isNotEmpty().allSatisfy(command -> assertThat(readme).contains("| `" + command));
+        assertThat(commands).isNotEmpty().allSatisfy(command -> assertThat(readme)
+                .contains("| `" + command));
     }
 
     @Test
@@ -123,7 +126,8 @@ class ReadmeTest {
     @SuppressWarnings("unchecked")
     private static Stream<Map<String, Object>> parameters() throws IOException {
         List<Map<String, Map<String, Object>>> file = new YAMLMapper()
-                .readValue(Path.of("src/main/resources/camel/rest-pull.camel.yaml").toFile(), List.class);
+                .readValue(
+                        Path.of("src/main/resources/camel/rest-pull.camel.yaml").toFile(), List.class);
         return ((List<Map<String, Object>>) file.get(0).get("routeTemplate").get("parameters")).stream();
     }
 
