@@ -20,12 +20,18 @@ record BadFile(String yaml, String place, List<String> says, boolean inCamel) {
                 pull("{name: every, value: 5}", "7: parameter 'every' is '5'"),
                 pull("{name: resume, value: null}", "7: parameter 'resume' is 'null'", "true, false"),
                 pull("{name: pagination, value: pages}", "7: parameter 'pagination' is 'pages'", "next-url"),
-                pull("{name: headers, value: \"X: ${nonsense}\"}", "7: parameter 'headers' holds ${nonsense}", "simple"),
+                pull(
+                        "{name: headers, value: \"X: ${nonsense}\"}",
+                        "7: parameter 'headers' holds ${nonsense}",
+                        "simple"),
                 pull("{name: query, value: \"a=${date:now\"}", "7: parameter 'query' has a ${ without its }"),
                 pull("{name: token, value: \"{{env:ABSENT_VARIABLE}}\"}", "7: parameter 'token' has the placeholder"),
                 to("aws2-s3:bucket", "6: parameter 'to' names the component 'aws2-s3'", "camel-aws2-s3"),
                 to("sftp:host/in", "6: parameter 'to' names the component 'sftp'", "camel-ftp"),
-                to("kamelet:jsnl-sink?file=x", "6: parameter 'to' names the kamelet 'jsnl-sink'", "jsonl-sink, table-sink"),
+                to(
+                        "kamelet:jsnl-sink?file=x",
+                        "6: parameter 'to' names the kamelet 'jsnl-sink'",
+                        "jsonl-sink, table-sink"),
                 to("kamelet:jsonl-sink?fiel=x", "6: parameter 'to' holds kamelet:jsonl-sink", "fiel", "file"),
                 to("kamelet:jsonl-sink", "6: parameter 'to' holds kamelet:jsonl-sink without its parameter 'file'"),
                 to("kamelet:table-sink?table=x&mode=replace", "6: parameter 'to' holds", "replace", "upsert, append"),
@@ -37,17 +43,26 @@ record BadFile(String yaml, String place, List<String> says, boolean inCamel) {
                         true),
                 named("two words", "4: parameter 'name' is 'two words'"),
                 named("observe", "4: parameter 'name' is 'observe', which is reserved"),
-                file("- templatedRoute:\n    routeTemplateRef: rest-pul\n", "1: unknown template 'rest-pul'", "'rest-pull'"),
+                file(
+                        "- templatedRoute:\n    routeTemplateRef: rest-pul\n",
+                        "1: unknown template 'rest-pul'",
+                        "'rest-pull'"),
                 file("- templatedRoute:\n    parameters: []\n", "1: templatedRoute lacks routeTemplateRef"),
                 file(
                         "- templatedRoute:\n    routeTemplateRef: rest-pull\n    parameters: {name: x}\n",
                         "3: parameters is no list",
                         "{name: NAME, value: VALUE}"),
-                pull("{name: name, value: again}", "7: parameter 'name' is given twice", "line 4").notInCamel(),
-                pull("{name: body, valeu: x}", "7: unknown key of a parameter 'valeu'", "name, value").notInCamel(),
+                pull("{name: name, value: again}", "7: parameter 'name' is given twice", "line 4")
+                        .notInCamel(),
+                pull("{name: body, valeu: x}", "7: unknown key of a parameter 'valeu'", "name, value")
+                        .notInCamel(),
                 pull("{name: body}", "7: parameter 'body' has no value").notInCamel(),
-                pull("{name: body, value: [1]}", "7: parameter 'body' is a list or a map").notInCamel(),
-                file("- templatedRout:\n    routeTemplateRef: x\n", "1: unknown entry 'templatedRout'", "'templatedRoute'"),
+                pull("{name: body, value: [1]}", "7: parameter 'body' is a list or a map")
+                        .notInCamel(),
+                file(
+                        "- templatedRout:\n    routeTemplateRef: x\n",
+                        "1: unknown entry 'templatedRout'",
+                        "'templatedRoute'"),
                 file("- templatedRoute: [unclosed\n", "2: is no YAML"),
                 file("# nothing yet\n", "1: holds no route"),
                 file("templatedRoute:\n  routeTemplateRef: rest-pull\n", "1: is no list of routes"),

@@ -119,9 +119,7 @@ class CheckCommandTest {
 
     @Test
     void aNameIsUniqueOverAllFiles() {
-        workspace
-                .routes("one", BadFile.yaml("items", "direct:x"))
-                .routes("two", BadFile.yaml("items", "direct:x"));
+        workspace.routes("one", BadFile.yaml("items", "direct:x")).routes("two", BadFile.yaml("items", "direct:x"));
         assertThat(Once.command(workspace, "check").err())
                 .containsExactly("routes/two.camel.yaml:4: parameter 'name' is 'items', which is used twice, first in"
                         + " routes/one.camel.yaml:4; names are unique over all templates");
@@ -171,7 +169,9 @@ class CheckCommandTest {
 
     @Test
     void aPlainRouteThatCamelCannotReadIsOneLine() {
-        workspace.routes("items", BadFile.yaml("items", "direct:x")).routes("plain", "- from:\n    uri: direct:x\n    stepz: []\n");
+        workspace
+                .routes("items", BadFile.yaml("items", "direct:x"))
+                .routes("plain", "- from:\n    uri: direct:x\n    stepz: []\n");
         Once.Outcome outcome = Once.run(workspace);
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).singleElement().asString().contains("plain.camel.yaml:2: ", "stepz");
@@ -202,7 +202,8 @@ class CheckCommandTest {
     private Main host(String routes) {
         Main host = new Main();
         host.addInitialProperty("camel.main.routesIncludePattern", routes);
-        host.addInitialProperty("connector.store.url", "jdbc:sqlite:" + workspace.directory().resolve("host.db"));
+        host.addInitialProperty(
+                "connector.store.url", "jdbc:sqlite:" + workspace.directory().resolve("host.db"));
         host.addInitialProperty("connector.data", workspace.directory().toString());
         return host;
     }

@@ -88,12 +88,14 @@ class DeadLettersCommandTest {
         "--limit=2, 2"
     })
     void listsWhatTheFiltersLetThrough(String option, int expected) {
-        assertThat(Once.command(workspace, "dead-letters", "list", option).out()).hasSize(expected);
+        assertThat(Once.command(workspace, "dead-letters", "list", option).out())
+                .hasSize(expected);
     }
 
     @Test
     void saysThatThereAreMore() {
-        assertThat(Once.command(workspace, "dead-letters", "list", "--limit", "1").err())
+        assertThat(Once.command(workspace, "dead-letters", "list", "--limit", "1")
+                        .err())
                 .containsExactly("2 more; --limit 3 shows all");
     }
 

@@ -40,7 +40,8 @@ class RouteFilesTest {
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\??([A-Za-z0-9]+)}}");
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(password|secret|token|apiKey)(?!.*(Url|Name|In|Path|Ttl|Header|Prefix|Params)$).*");
-    private static final Set<String> STEPS = Set.of("to", "toD", "bean", "process", "split", "recipientList", "aggregate");
+    private static final Set<String> STEPS =
+            Set.of("to", "toD", "bean", "process", "split", "recipientList", "aggregate");
 
     static List<Path> shipped() {
         return Stream.of(files(CAMEL), files(KAMELETS)).flatMap(List::stream).toList();
@@ -51,7 +52,9 @@ class RouteFilesTest {
     }
 
     static List<Path> all() {
-        return Stream.of(shipped(), files(Path.of("routes"))).flatMap(List::stream).toList();
+        return Stream.of(shipped(), files(Path.of("routes")))
+                .flatMap(List::stream)
+                .toList();
     }
 
     @ParameterizedTest
@@ -86,9 +89,11 @@ class RouteFilesTest {
 
     @Test
     void theCommandsKnowWhatShips() {
-        assertThat(files(KAMELETS).stream().map(file -> file.getFileName().toString().replace(".kamelet.yaml", "")))
+        assertThat(files(KAMELETS).stream()
+                        .map(file -> file.getFileName().toString().replace(".kamelet.yaml", "")))
                 .containsExactlyInAnyOrderElementsOf(Kamelets.SHIPPED);
-        assertThat(files(CAMEL).stream().filter(file -> !maps(load(file), "routeTemplate").isEmpty()))
+        assertThat(files(CAMEL).stream()
+                        .filter(file -> !maps(load(file), "routeTemplate").isEmpty()))
                 .extracting(file -> file.getFileName().toString().replace(".camel.yaml", ""))
                 .containsExactlyInAnyOrderElementsOf(Templates.KINDS);
     }
@@ -112,7 +117,10 @@ class RouteFilesTest {
         List<Object> ids = new ArrayList<>();
         routes().forEach(file -> {
             for (String kind : List.of("route", "routeConfiguration", "routeTemplate")) {
-                maps(load(file), kind).stream().map(map -> map.get("id")).filter(Objects::nonNull).forEach(ids::add);
+                maps(load(file), kind).stream()
+                        .map(map -> map.get("id"))
+                        .filter(Objects::nonNull)
+                        .forEach(ids::add);
             }
         });
         assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
@@ -121,11 +129,13 @@ class RouteFilesTest {
     @ParameterizedTest
     @MethodSource("routes")
     void noRouteTakesTheErrorHandlerOfItsHost(Path file) {
-        assertThat(maps(load(file), "routeConfiguration")).allSatisfy(map -> assertThat(map.get("id")).isNotNull());
+        assertThat(maps(load(file), "routeConfiguration"))
+                .allSatisfy(map -> assertThat(map.get("id")).isNotNull());
         assertThat(maps(load(file), "route").stream().filter(map -> map.containsKey("from")))
-                .allSatisfy(map -> assertThat(map.containsKey("errorHandler") || map.containsKey("routeConfigurationId"))
-                        .as("errorHandler or routeConfigurationId of " + map.get("id") + " in " + file)
-                        .isTrue());
+                .allSatisfy(
+                        map -> assertThat(map.containsKey("errorHandler") || map.containsKey("routeConfigurationId"))
+                                .as("errorHandler or routeConfigurationId of " + map.get("id") + " in " + file)
+                                .isTrue());
     }
 
     @Test
@@ -162,7 +172,10 @@ class RouteFilesTest {
         Kamelets.SHIPPED.forEach(name -> parameters.addAll(
                 new Kamelets(Optional.empty()).find(name).orElseThrow().parameters()));
         assertThat(parameters).allSatisfy(parameter -> {
-            assertThat(parameter.description()).as(parameter.name()).isNotBlank().endsWith(".");
+            assertThat(parameter.description())
+                    .as(parameter.name())
+                    .isNotBlank()
+                    .endsWith(".");
             assertThat(parameter.secret())
                     .as(parameter.name())
                     .isEqualTo(SECRET.matcher(parameter.name()).matches());
@@ -174,8 +187,8 @@ class RouteFilesTest {
         Set<String> read = new HashSet<>();
         Template template = Templates.shipped().find("rest-pull").orElseThrow();
         for (Map<String, String> given : variants()) {
-            Parameters parameters = new Parameters(
-                    template, given, new Placeholders(key -> Optional.empty(), Map.of(), Path.of("")));
+            Parameters parameters =
+                    new Parameters(template, given, new Placeholders(key -> Optional.empty(), Map.of(), Path.of("")));
             new PullRegistry().add(parameters);
             read.addAll(parameters.read());
         }
@@ -208,7 +221,9 @@ class RouteFilesTest {
 
     private static List<Path> files(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
-            return paths.filter(path -> path.toString().endsWith(".yaml")).sorted().toList();
+            return paths.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

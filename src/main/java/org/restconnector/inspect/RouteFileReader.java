@@ -35,8 +35,8 @@ final class RouteFileReader {
             "routeConfiguration",
             "routeTemplate",
             "templatedRoute"));
-    private static final Set<String> USE = new TreeSet<>(
-            Set.of("beans", "parameters", "prefixId", "routeId", "routeTemplateRef"));
+    private static final Set<String> USE =
+            new TreeSet<>(Set.of("beans", "parameters", "prefixId", "routeId", "routeTemplateRef"));
     private static final Set<String> PARAMETER = new TreeSet<>(Set.of("name", "value"));
 
     private final String name;
@@ -52,7 +52,8 @@ final class RouteFileReader {
 
     RouteFile read(String text) {
         try {
-            Optional<Node> root = new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
+            Optional<Node> root =
+                    new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
             if (root.isEmpty()) {
                 problem(1, "holds no route; write one, or remove the file");
             } else {
@@ -88,8 +89,11 @@ final class RouteFileReader {
         }
         List<YamlEntry> entries = YamlEntry.of(map);
         if (entries.size() > 1) {
-            problem(entries.get(1).line(), "'" + entries.get(1).key() + "' stands beside '" + entries.get(0).key()
-                    + "' in one entry; indent what belongs to it by two more spaces, or begin a new entry with '- '");
+            problem(
+                    entries.get(1).line(),
+                    "'" + entries.get(1).key() + "' stands beside '"
+                            + entries.get(0).key()
+                            + "' in one entry; indent what belongs to it by two more spaces, or begin a new entry with '- '");
         }
         for (YamlEntry entry : entries) {
             switch (entry.key()) {

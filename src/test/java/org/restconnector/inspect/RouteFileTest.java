@@ -88,12 +88,27 @@ class RouteFileTest {
                 """);
         Templates templates = Templates.shipped().with(file.templates());
         assertThat(templates.ids()).containsExactly("rest-pull", "my-pull");
-        assertThat(templates.find("my-pull").orElseThrow().parameter("every").orElseThrow().defaultValue())
+        assertThat(templates
+                        .find("my-pull")
+                        .orElseThrow()
+                        .parameter("every")
+                        .orElseThrow()
+                        .defaultValue())
                 .contains("5m");
         assertThat(templates.find("my-pull").orElseThrow().parameter("team")).isPresent();
-        assertThat(templates.find("my-pull").orElseThrow().parameter("url").orElseThrow().required())
+        assertThat(templates
+                        .find("my-pull")
+                        .orElseThrow()
+                        .parameter("url")
+                        .orElseThrow()
+                        .required())
                 .isTrue();
-        assertThat(templates.find("rest-pull").orElseThrow().parameter("every").orElseThrow().defaultValue())
+        assertThat(templates
+                        .find("rest-pull")
+                        .orElseThrow()
+                        .parameter("every")
+                        .orElseThrow()
+                        .defaultValue())
                 .contains("1h");
     }
 

@@ -77,7 +77,8 @@ class HostTest {
     @Test
     void stopsTheStartAtAnUnknownParameterAndNamesIt() {
         assertThatThrownBy(() -> start("typo", "classpath:camel/*,classpath:typo/*"))
-                .hasStackTraceContaining("typo.camel.yaml:7: unknown parameter 'paginaton'; did you mean 'pagination'?");
+                .hasStackTraceContaining(
+                        "typo.camel.yaml:7: unknown parameter 'paginaton'; did you mean 'pagination'?");
     }
 
     @Test
