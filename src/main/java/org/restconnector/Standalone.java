@@ -2,20 +2,26 @@ package org.restconnector;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.restconnector.demo.DemoApi;
 import org.restconnector.inspect.RouteFileSearch;
 
 /** A Camel Main application that holds the bundle and the user's routes, and the demo's API if it is on. */
 final class Standalone implements AutoCloseable {
     private static final int SHUTDOWN_SECONDS = 30;
+    private static final int SECONDS_TO_REPORT = 3;
 
     private final Main main;
     private final DemoApi demo;
     private final boolean withDemo;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::stopForSignal, "stop-for-signal");
 
     private Standalone(Main main, DemoApi demo, boolean withDemo) {
         this.main = main;
@@ -69,9 +75,31 @@ final class Standalone implements AutoCloseable {
         }
     }
 
+    /** For commands that end by themselves: told to end earlier, the process lets what is in work end first. */
+    void startUntilClosed() {
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        Runtime.getRuntime().addShutdownHook(hook);
+        main.start();
+    }
+
+    private void stopForSignal() {
+        main.stop();
+        try {
+            closed.await(SECONDS_TO_REPORT, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         main.stop();
         demo.close();
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending, and the hook running
+        }
     }
 }

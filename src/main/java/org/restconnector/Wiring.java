@@ -9,6 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.Service;
 import org.apache.camel.support.service.ServiceSupport;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
@@ -49,6 +50,7 @@ final class Wiring {
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
+        context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls));
     }
 
@@ -68,7 +70,7 @@ final class Wiring {
         registry.bind(id, type, (Supplier<Object>) make::get);
     }
 
-    private <T extends ServiceSupport> T started(T service) {
+    private <T extends Service> T started(T service) {
         try {
             context.addService(service, true, true);
         } catch (Exception e) {

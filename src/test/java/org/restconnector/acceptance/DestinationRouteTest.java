@@ -155,17 +155,17 @@ class DestinationRouteTest {
     @Test
     void twentyRecordsInARowThatFindNobodyThereAreEnough() {
         api.on("/items", PagedApi.of(PageStyle.CURSOR_IN_BODY, 100, 100));
-        workspace.posting("away", "http://127.0.0.1:" + RawServer.closedPort() + "/sink");
         route(
                 "sometimes",
                 "",
                 """
                 - to: direct:other
                 - filter:
-                    simple: "${body[id]} > 50"
+                    simple: "${header.RecordId} > 50"
                     steps:
-                      - to: direct:away
-                """);
+                      - to: "http://127.0.0.1:%d/sink"
+                """
+                        .formatted(RawServer.closedPort()));
         RunResult result = run(pull("direct:sometimes").with("recordRetries", 0));
         assertThat(result.summary()).startsWith("failed destination:").endsWith("0 dead");
         assertThat(ids("/other")).hasSizeBetween(70, 75);

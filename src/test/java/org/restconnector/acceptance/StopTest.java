@@ -106,7 +106,6 @@ class StopTest {
     private static void endsWithin(ChildProcess child, Duration time) {
         long begun = System.nanoTime();
         assertThat(child.terminate()).as(String.join("\n", child.err())).isIn(0, 1, 143);
-        System.out.println(String.join("\n", child.err()));
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .as(String.join("\n", child.err()))
                 .isLessThan(time);
