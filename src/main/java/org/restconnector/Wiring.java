@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.Service;
 import org.apache.camel.support.service.ServiceSupport;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
@@ -36,8 +39,8 @@ final class Wiring {
     }
 
     void bind() {
-        Configuration configuration = new Configuration(context);
-        bind("rest-connector-store", Store.class, () -> open(configuration));
+        Configuration configuration = Configuration.of(context);
+        bind(Store.BEAN, Store.class, () -> open(configuration));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
@@ -47,9 +50,19 @@ final class Wiring {
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
-        context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .addModelLifecycleStrategy(new SettingsCheck(context, configuration, pulls));
+        context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
+        checkSettings(new SettingsCheck(context, configuration, pulls));
+    }
+
+    /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */
+    private void checkSettings(SettingsCheck check) {
+        context.getRegistry().bind("rest-settings-check", new RouteBuilderLifecycleStrategy() {
+            @Override
+            public void beforeConfigure(RouteBuilder routes) {
+                // added once, however often it is asked for
+                context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(check);
+            }
+        });
     }
 
     private <T> void bind(String id, Class<T> type, Supplier<T> make) {
@@ -57,7 +70,7 @@ final class Wiring {
         registry.bind(id, type, (Supplier<Object>) make::get);
     }
 
-    private <T extends ServiceSupport> T started(T service) {
+    private <T extends Service> T started(T service) {
         try {
             context.addService(service, true, true);
         } catch (Exception e) {
@@ -67,7 +80,7 @@ final class Wiring {
     }
 
     private Store store() {
-        return context.getRegistry().lookupByNameAndType("rest-connector-store", Store.class);
+        return context.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
     }
 
     private Store open(Configuration configuration) {
