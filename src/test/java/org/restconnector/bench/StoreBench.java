@@ -40,6 +40,15 @@ class StoreBench {
     @TempDir
     Path directory;
 
+    /** What the disk gives today: the others are to be seen beside it. */
+    @Test
+    void commitsAlone() throws Exception {
+        try (Store store = open()) {
+            AtomicInteger count = new AtomicInteger();
+            rate("the smallest commits, one thread", 1, 1, () -> store.batches().pause("erp", "" + count.incrementAndGet()));
+        }
+    }
+
     @Test
     void jobsOfAThousandRecords() throws Exception {
         try (Store store = open()) {
