@@ -6,7 +6,9 @@ final class JdbcStore implements Store {
     private final Instance instance;
     private final Runs runs;
     private final Checkpoints checkpoints;
-    private final DeadLetters deadLetters;
+    private final JdbcDeadLetters deadLetters;
+    private final Jobs jobs;
+    private final Batches batches;
     private final Tables tables;
 
     JdbcStore(Database database, Instance instance, Tables tables) {
@@ -15,7 +17,11 @@ final class JdbcStore implements Store {
         this.instance = instance;
         this.runs = new JdbcRuns(database, instance, ids);
         this.checkpoints = new JdbcCheckpoints(database);
-        this.deadLetters = new JdbcDeadLetters(database, ids);
+        Requeue requeue = new Requeue(database.dialect());
+        HeldBatches held = new HeldBatches(ids);
+        this.deadLetters = new JdbcDeadLetters(database, ids, requeue);
+        this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
+        this.batches = new JdbcBatches(database, instance, held, deadLetters);
         this.tables = tables;
     }
 
@@ -42,6 +48,16 @@ final class JdbcStore implements Store {
     @Override
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    @Override
+    public Batches batches() {
+        return batches;
     }
 
     @Override

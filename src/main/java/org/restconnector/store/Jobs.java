@@ -108,8 +108,20 @@ public interface Jobs {
 
     /** A stream's records by result. Their sum is {@code accepted} minus those without a result, always. */
     record Counts(long accepted, long success, long fail, long existing, long updated, long cancelled) {
+        static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0);
+
         long done() {
             return success + fail + existing + updated + cancelled;
+        }
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    accepted + other.accepted,
+                    success + other.success,
+                    fail + other.fail,
+                    existing + other.existing,
+                    updated + other.updated,
+                    cancelled + other.cancelled);
         }
     }
 

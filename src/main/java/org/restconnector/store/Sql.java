@@ -3,8 +3,11 @@ package org.restconnector.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Statements with positional values, within a transaction. */
 final class Sql {
@@ -32,7 +35,22 @@ final class Sql {
         }
     }
 
-    private static PreparedStatement prepare(Transaction transaction, String sql, Object... values)
+    static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    static OptionalInt integer(ResultSet row, int column) throws SQLException {
+        int value = row.getInt(column);
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    /** As a value of a statement. */
+    static Object orNull(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    static PreparedStatement prepare(Transaction transaction, String sql, Object... values)
             throws SQLException {
         PreparedStatement statement = transaction.connection().prepareStatement(sql);
         try {

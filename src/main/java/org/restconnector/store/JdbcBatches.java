@@ -1,0 +1,171 @@
+package org.restconnector.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Lanes, batches and replays in their tables; what was read and is in no batch yet is known in memory alone. */
+final class JdbcBatches implements Batches {
+    private final Database database;
+    private final Instance instance;
+    private final HeldBatches held;
+    private final LaneClaims claims;
+    private final DueBatches due;
+    private final ReplayClaims replayClaims;
+    private final BatchForming forming;
+    private final BatchResults results;
+    private final BatchSplit split;
+    private final BatchRows batches;
+    private final RecordRows records;
+    private final FlowRows flows = new FlowRows();
+
+    JdbcBatches(Database database, Instance instance, HeldBatches held, JdbcDeadLetters deadLetters) {
+        Dialect dialect = database.dialect();
+        this.database = database;
+        this.instance = instance;
+        this.held = held;
+        this.claims = new LaneClaims(database, instance);
+        this.due = new DueBatches(database, instance, held);
+        this.replayClaims = new ReplayClaims(database, instance);
+        this.forming = new BatchForming(dialect, instance);
+        this.results = new BatchResults(dialect, instance, deadLetters);
+        this.split = new BatchSplit(dialect, instance);
+        this.batches = new BatchRows(dialect);
+        this.records = new RecordRows(dialect);
+    }
+
+    @Override
+    public List<Waiting> claim(String flow, boolean ordered, int maxRecords, long maxBytes) {
+        return claims.claim(flow, ordered, maxRecords, maxBytes);
+    }
+
+    @Override
+    public void release(List<Waiting> given) {
+        claims.release(replayClaims.release(given));
+    }
+
+    @Override
+    public Formed form(List<Waiting> claimed, byte[] body, boolean ordered) {
+        if (claimed.isEmpty()) {
+            return new Formed(Optional.empty(), List.of());
+        }
+        if (claimed.stream().anyMatch(record -> record.lane().id() != claimed.get(0).lane().id())) {
+            throw new IllegalArgumentException("the records of a batch must be of one lane, these are of several");
+        }
+        boolean again = replayClaims.holdsAny(claimed);
+        Formed formed = held.withNewKey(key -> {
+            Formed result = database.write(
+                    transaction -> forming.form(transaction, key, claimed, body, ordered, again));
+            if (result.batch().isEmpty()) {
+                held.remove(key);
+            }
+            return result;
+        });
+        if (formed.remaining().isEmpty()) {
+            replayClaims.forget(claimed);
+        }
+        return formed;
+    }
+
+    @Override
+    public List<Batch> due(String flow, int limit) {
+        return due.take(flow, limit);
+    }
+
+    @Override
+    public Optional<Instant> nextDue(String flow) {
+        return database.read(transaction -> batches.nextDue(transaction, flow));
+    }
+
+    @Override
+    public void postpone(Batch batch, Instant next, boolean counts, OptionalInt status, String error) {
+        ending(batch, transaction -> {
+            if (!batches.postpone(transaction, batch, instance.epoch(), next, counts, status, error)) {
+                throw BatchResults.lost(batch);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void finish(Batch batch, List<Result> outcomes, OptionalInt status) {
+        if (outcomes.size() != batch.members().size()) {
+            throw new IllegalArgumentException("batch " + batch.key() + " has "
+                    + batch.members().size() + " records and " + outcomes.size() + " results");
+        }
+        ending(batch, transaction -> {
+            results.finish(transaction, batch, outcomes, status);
+            return null;
+        });
+    }
+
+    @Override
+    public List<Batch> split(Batch batch, byte[] firstBody, byte[] secondBody, int firstSize) {
+        if (firstSize < 1 || firstSize >= batch.members().size()) {
+            throw new IllegalArgumentException("batch " + batch.key() + " of "
+                    + batch.members().size() + " records cannot be split at " + firstSize);
+        }
+        return held.withNewKey(first -> held.withNewKey(second -> ending(batch, transaction -> {
+            List<Batch> halves = split.split(transaction, batch, firstSize, first, firstBody, second, secondBody);
+            return halves;
+        })));
+    }
+
+    /** Whatever comes of it, the batch is in nobody's hands any longer. */
+    private <T> T ending(Batch batch, Store.Work<T> work) {
+        try {
+            return database.write(work);
+        } finally {
+            held.remove(batch.key());
+        }
+    }
+
+    @Override
+    public List<byte[]> payloads(Batch batch) {
+        Map<Long, byte[]> found = database.read(transaction -> records.payloads(
+                transaction, batch.members().stream().map(Member::seq).toList()));
+        return batch.members().stream().map(member -> found.get(member.seq())).toList();
+    }
+
+    @Override
+    public List<Waiting> replays(String flow, int limit) {
+        return replayClaims.take(flow, limit);
+    }
+
+    @Override
+    public FlowState state(String flow) {
+        return database.read(transaction -> flows.state(transaction, flow));
+    }
+
+    @Override
+    public void pause(String flow, String reason) {
+        database.write(transaction -> {
+            flows.pause(transaction, flow, reason);
+            return null;
+        });
+    }
+
+    @Override
+    public void resume(String flow) {
+        database.write(transaction -> {
+            flows.resume(transaction, flow);
+            return null;
+        });
+    }
+
+    @Override
+    public void holdBack(String flow, Instant until) {
+        database.write(transaction -> {
+            flows.holdBack(transaction, flow, until);
+            return null;
+        });
+    }
+
+    @Override
+    public void releaseAll() {
+        claims.releaseAll();
+        replayClaims.releaseAll();
+    }
+}

@@ -1,0 +1,92 @@
+package org.restconnector.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Jobs in the tables {@code connector_job}, {@code connector_job_stream} and {@code connector_record}. */
+final class JdbcJobs implements Jobs {
+    private static final long FORGET_KEYS_EVERY_NANOS = 60_000_000_000L;
+
+    private final Database database;
+    private final HeldBatches held;
+    private final JobIntake intake;
+    private final JobRows jobs;
+    private final LaneRows lanes;
+    private final RecordResults results;
+    private final JobCancel cancel;
+    private final Requeue requeue;
+    private final AtomicLong keysForgottenAt = new AtomicLong(System.nanoTime());
+
+    JdbcJobs(Database database, Instance instance, UuidV7 ids, HeldBatches held, Requeue requeue) {
+        this.database = database;
+        this.held = held;
+        this.intake = new JobIntake(database.dialect(), instance, ids);
+        this.jobs = new JobRows(database.dialect());
+        this.lanes = new LaneRows(database.dialect());
+        this.results = new RecordResults(database.dialect());
+        this.cancel = new JobCancel(database.dialect());
+        this.requeue = requeue;
+    }
+
+    @Override
+    public Accepted accept(NewJob job) {
+        forgetOldKeys();
+        if (job.immediate().isEmpty()) {
+            return database.write(transaction -> intake.accept(transaction, job, ""));
+        }
+        return held.withNewKey(key -> {
+            Accepted accepted = database.write(transaction -> intake.accept(transaction, job, key));
+            if (accepted.batch().isEmpty()) {
+                held.remove(key);
+            }
+            return accepted;
+        });
+    }
+
+    @Override
+    public Optional<Job> find(String flow, String tenant, String id) {
+        return database.read(transaction -> jobs.find(transaction, id)
+                .map(JobRows.Found::job)
+                .filter(job -> job.flow().equals(flow) && job.tenant().equals(tenant)));
+    }
+
+    @Override
+    public List<Job> list(String flow, String tenant, int limit, Optional<String> before) {
+        return database.read(transaction -> jobs.list(transaction, flow, tenant, limit, before));
+    }
+
+    @Override
+    public List<RecordRow> records(String jobId, Optional<RecordStatus> status, int limit, long after) {
+        return database.read(transaction -> jobs.find(transaction, jobId)
+                .map(job -> results.list(transaction, job, status, limit, after))
+                .orElse(List.of()));
+    }
+
+    @Override
+    public Optional<Job> cancel(String flow, String tenant, String id) {
+        return database.write(transaction -> cancel.cancel(transaction, flow, tenant, id));
+    }
+
+    @Override
+    public long retry(String flow, String tenant, String id) {
+        return database.write(transaction -> requeue.job(transaction, flow, tenant, id));
+    }
+
+    @Override
+    public long pending(String flow) {
+        return database.read(transaction -> lanes.pending(transaction, flow));
+    }
+
+    /** Now and then, as a part of what is written anyway. */
+    private void forgetOldKeys() {
+        long now = System.nanoTime();
+        long last = keysForgottenAt.get();
+        if (now - last > FORGET_KEYS_EVERY_NANOS && keysForgottenAt.compareAndSet(last, now)) {
+            database.write(transaction -> {
+                intake.forgetOldKeys(transaction);
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.restconnector.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.restconnector.store.Jobs.Counts;
+import org.restconnector.store.Jobs.Job;
+import org.restconnector.store.Jobs.Status;
+
+/** The tables {@code connector_job} and {@code connector_job_stream}. */
+final class JobRows {
+    private static final String SELECT = "SELECT seq, id, flow, tenant, env, name, status, created_at, updated_at,"
+            + " first_seq, records FROM connector_job";
+
+    private final String lock;
+
+    JobRows(Dialect dialect) {
+        lock = dialect == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
+    }
+
+    /** Adds it with its streams' counts of accepted records; returns its number. */
+    long insert(Transaction transaction, Job job, long firstSeq) {
+        long seq = Sql.query(
+                        transaction,
+                        row -> row.getLong(1),
+                        "INSERT INTO connector_job (id, flow, tenant, env, name, status, created_at, updated_at,"
+                                + " first_seq, records) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
+                        job.id(),
+                        job.flow(),
+                        job.tenant(),
+                        job.env(),
+                        job.name(),
+                        job.status().name(),
+                        job.createdAt().toEpochMilli(),
+                        job.updatedAt().toEpochMilli(),
+                        firstSeq,
+                        job.accepted())
+                .get(0);
+        int position = 0;
+        for (Map.Entry<String, Counts> stream : job.streams().entrySet()) {
+            Sql.update(
+                    transaction,
+                    "INSERT INTO connector_job_stream (job, position, stream, accepted) VALUES (?, ?, ?, ?)",
+                    seq,
+                    position++,
+                    stream.getKey(),
+                    stream.getValue().accepted());
+        }
+        return seq;
+    }
+
+    Optional<Found> find(Transaction transaction, String id) {
+        return found(transaction, " WHERE id = ?", id).stream().findFirst();
+    }
+
+    /** Of that flow and tenant only; nobody else can change it until the transaction ends. */
+    Optional<Found> lock(Transaction transaction, String flow, String tenant, String id) {
+        return found(transaction, " WHERE id = ? AND flow = ? AND tenant = ?" + lock, id, flow, tenant).stream()
+                .findFirst();
+    }
+
+    List<Job> list(Transaction transaction, String flow, String tenant, int limit, Optional<String> before) {
+        String older = before.isPresent() ? " AND seq < (SELECT seq FROM connector_job WHERE id = ?)" : "";
+        String sql = " WHERE flow = ? AND tenant = ?" + older + " ORDER BY seq DESC LIMIT ?";
+        List<Found> jobs = before.isPresent()
+                ? found(transaction, sql, flow, tenant, before.get(), limit)
+                : found(transaction, sql, flow, tenant, limit);
+        return jobs.stream().map(Found::job).toList();
+    }
+
+    /** The first outbound try of their records begins. */
+    void started(Transaction transaction, Collection<String> ids) {
+        for (String id : ids) {
+            Sql.update(
+                    transaction,
+                    "UPDATE connector_job SET status = 'EXPORT_STARTED', updated_at = ?"
+                            + " WHERE id = ? AND status = 'JOB_CREATED'",
+                    transaction.nowMillis(),
+                    id);
+        }
+    }
+
+    /** Adds results of a stream, or takes them away; {@code accepted} is not looked at. */
+    void count(Transaction transaction, long job, String stream, Counts counts) {
+        Sql.update(
+                transaction,
+                "UPDATE connector_job_stream SET success = success + ?, fail = fail + ?, existing = existing + ?,"
+                        + " updated = updated + ?, cancelled = cancelled + ? WHERE job = ? AND stream = ?",
+                counts.success(),
+                counts.fail(),
+                counts.existing(),
+                counts.updated(),
+                counts.cancelled(),
+                job,
+                stream);
+        Sql.update(
+                transaction,
+                "UPDATE connector_job SET done = done + ?, updated_at = ?, status = CASE"
+                        + " WHEN status = 'JOB_CANCELLED' THEN status"
+                        + " WHEN done + ? = records THEN 'JOB_COMPLETED' ELSE 'EXPORT_STARTED' END WHERE seq = ?",
+                counts.done(),
+                transaction.nowMillis(),
+                counts.done(),
+                job);
+    }
+
+    void cancelled(Transaction transaction, long job) {
+        Sql.update(transaction, "UPDATE connector_job SET status = 'JOB_CANCELLED' WHERE seq = ?", job);
+    }
+
+    private List<Found> found(Transaction transaction, String where, Object... values) {
+        List<Found> bare = Sql.query(transaction, JobRows::row, SELECT + where, values);
+        return bare.stream()
+                .map(found -> found.withStreams(streams(transaction, found.seq())))
+                .toList();
+    }
+
+    private static Map<String, Counts> streams(Transaction transaction, long job) {
+        Map<String, Counts> streams = new LinkedHashMap<>();
+        Sql.query(
+                transaction,
+                row -> streams.put(
+                        row.getString(1),
+                        new Counts(
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getLong(7))),
+                "SELECT stream, accepted, success, fail, existing, updated, cancelled FROM connector_job_stream"
+                        + " WHERE job = ? ORDER BY position",
+                job);
+        return streams;
+    }
+
+    private static Found row(ResultSet row) throws SQLException {
+        Job job = new Job(
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                Status.valueOf(row.getString(7)),
+                Instant.ofEpochMilli(row.getLong(8)),
+                Instant.ofEpochMilli(row.getLong(9)),
+                Map.of());
+        return new Found(row.getLong(1), job, row.getLong(10), row.getLong(11));
+    }
+
+    /** A job's row, with the numbers that only this package knows. */
+    record Found(long seq, Job job, long firstSeq, long records) {
+        long lastSeq() {
+            return firstSeq + records - 1;
+        }
+
+        Found withStreams(Map<String, Counts> streams) {
+            Job full = new Job(
+                    job.id(),
+                    job.flow(),
+                    job.tenant(),
+                    job.env(),
+                    job.name(),
+                    job.status(),
+                    job.createdAt(),
+                    job.updatedAt(),
+                    streams);
+            return new Found(seq, full, firstSeq, records);
+        }
+    }
+}
