@@ -19,7 +19,9 @@ final class RunCommand implements Callable<Integer> {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
         try (DataDirectoryLock lock =
                         DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
+                InboxServer server = InboxServer.create();
                 Standalone application = Standalone.create(properties, Map.of())) {
+            server.addTo(application.main(), properties);
             application.startDemo();
             application.main().run();
             return application.main().getExitCode();

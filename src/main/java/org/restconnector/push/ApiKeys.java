@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.restconnector.settings.SettingsException;
 
 /** The keys of the HTTP API: {@code key}, {@code key@flow} or {@code key@flow/tenant}, commas between. */
-final class ApiKeys {
+public final class ApiKeys {
 
     private record Key(byte[] digest, ApiAccess.Scope scope) {}
 
