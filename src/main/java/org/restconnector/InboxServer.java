@@ -3,6 +3,9 @@ package org.restconnector;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -30,6 +33,9 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     private static final int WORKERS = 300;
     private static final int WAITING = WORKERS * 2 / 3;
 
+    private static final String HOST = "127.0.0.1";
+    private static final String PORT = "8080";
+
     private final Vertx vertx;
 
     private InboxServer(Vertx vertx) {
@@ -50,12 +56,27 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
                         InboxRoutes.ENABLED, "true",
                         "connector.realtime.waiting", String.valueOf(WAITING),
                         "camel.server.enabled", "true",
-                        "camel.server.host", "127.0.0.1",
-                        "camel.server.port", "8080",
+                        "camel.server.host", HOST,
+                        "camel.server.port", PORT,
                         "camel.server.maxBodySize", String.valueOf(settings.maxBytes()))
                 .forEach(main::addInitialProperty);
+        checkAddress(properties);
         main.bind("rest-inbox-vertx", vertx);
         main.addMainListener(this);
+    }
+
+    /** Camel's server logs that it cannot listen, and goes on. */
+    private static void checkAddress(ApplicationProperties properties) {
+        String host = properties.find("camel.server.host").orElse(HOST);
+        String port = properties.find("camel.server.port").orElse(PORT);
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(
+                    "the HTTP server cannot listen on " + host + ":" + port + ": " + e.getMessage()
+                            + "; set camel.server.host and camel.server.port to an address that is free",
+                    e);
+        }
     }
 
     @Override
@@ -76,12 +97,6 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     /** The server listens already, the routes do not answer yet. */
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
-        VertxPlatformHttpServer http = http(context);
-        if (http.getServer().actualPort() <= 0) {
-            throw new SettingsException("the HTTP server cannot listen on " + http.getHost() + ":"
-                    + http.getConfigurationPort()
-                    + "; set camel.server.host and camel.server.port to an address that is free");
-        }
         InboxSettings settings = InboxSettings.read(new Configuration(context)::find);
         new InboxGuard(() -> keys(context), context::getStatus, settings).install(router(context));
     }

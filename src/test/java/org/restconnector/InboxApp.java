@@ -23,7 +23,7 @@ final class InboxApp implements AutoCloseable {
 
     private final InboxServer server;
     private final Standalone application;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final TestFlows flows;
 
     private InboxApp(InboxServer server, Standalone application, TestFlows flows) {
@@ -33,7 +33,7 @@ final class InboxApp implements AutoCloseable {
     }
 
     static InboxApp start(Path directory, Map<String, String> settings, TestFlows flows) throws Exception {
-        StringBuilder properties = new StringBuilder("camel.server.port=0\n");
+        StringBuilder properties = new StringBuilder(settings.containsKey("camel.server.port") ? "" : "camel.server.port=0\n");
         if (!settings.containsKey("connector.api.keys")) {
             properties.append("connector.api.keys=").append(KEY).append('\n');
         }
@@ -44,15 +44,25 @@ final class InboxApp implements AutoCloseable {
         ApplicationProperties read = ApplicationProperties.read(directory);
         InboxServer server = InboxServer.create();
         Standalone application = Standalone.create(read, Map.of("connector.schedule", "false"));
-        server.addTo(application.main(), read);
+        try {
+            server.addTo(application.main(), read);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
         application.main().addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport main) {
                 main.getCamelContext().getRegistry().bind(FlowDirectory.BEAN, flows);
             }
         });
-        application.main().start();
         InboxApp app = new InboxApp(server, application, flows);
+        try {
+            application.main().start();
+        } catch (Exception e) {
+            app.close();
+            throw e;
+        }
         flows.use(app.store(), app.context().getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class));
         return app;
     }

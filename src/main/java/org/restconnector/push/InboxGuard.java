@@ -1,5 +1,6 @@
 package org.restconnector.push;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -9,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.ServiceStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before all routes of the standalone application's HTTP server: refuses what has no key before its
@@ -16,6 +19,7 @@ import org.apache.camel.ServiceStatus;
  */
 public final class InboxGuard {
 
+    private static final Logger LOG = LoggerFactory.getLogger(InboxGuard.class);
     private static final int LINGER_MS = 5_000;
     private static final String REFUSED = "org.restconnector.refused";
 
@@ -117,6 +121,9 @@ public final class InboxGuard {
             context.request().connection().close();
             return;
         }
+        if (context.failure() != null) {
+            LOG.error("inbox: a request failed", context.failure());
+        }
         refuse(
                 context,
                 switch (context.statusCode()) {
@@ -143,6 +150,6 @@ public final class InboxGuard {
             request.connection().closeHandler(closed -> context.vertx().cancelTimer(timer));
             request.endHandler(end -> context.vertx().cancelTimer(timer));
         }
-        response.end(io.vertx.core.buffer.Buffer.buffer(answer.json()));
+        response.end(Buffer.buffer(answer.json()));
     }
 }
