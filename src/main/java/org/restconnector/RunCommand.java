@@ -19,7 +19,9 @@ final class RunCommand implements Callable<Integer> {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
         new RouteFiles(properties).require();
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(properties.dataDirectory());
+                InboxServer server = InboxServer.create();
                 Standalone application = Standalone.create(properties, Map.of())) {
+            server.addTo(application.main(), properties);
             application.startDemo();
             application.main().addMainListener(new StartReport(properties));
             application.main().run();
