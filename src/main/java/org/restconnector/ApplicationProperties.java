@@ -20,6 +20,7 @@ import org.restconnector.settings.SettingsException;
 final class ApplicationProperties {
     private static final String FILE = "application.properties";
     private static final Map<String, String> DEFAULTS = Map.of(
+            "connector.data", "data",
             "connector.routes", "routes/*.camel.yaml",
             "connector.demo", "false",
             "connector.demo.port", String.valueOf(DemoApi.DEFAULT_PORT));
@@ -59,6 +60,10 @@ final class ApplicationProperties {
 
     Path directory() {
         return directory;
+    }
+
+    Path dataDirectory() {
+        return directory.resolve(find("connector.data").orElseThrow());
     }
 
     boolean demo() {

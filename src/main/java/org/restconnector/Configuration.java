@@ -3,25 +3,45 @@ package org.restconnector;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreSettings;
 
-/** The {@code connector.*} keys, read through Camel's properties: file, environment, system properties. */
+/** The {@code connector.*} keys: of the file, the environment, and system properties. */
 final class Configuration {
-    private final CamelContext context;
+    private final Function<String, Optional<String>> properties;
 
-    Configuration(CamelContext context) {
-        this.context = context;
+    private Configuration(Function<String, Optional<String>> properties) {
+        this.properties = properties;
+    }
+
+    static Configuration of(CamelContext context) {
+        // Camel itself lets an environment variable win over a system property
+        return new Configuration(key -> Optional.ofNullable(System.getProperty(key))
+                .or(() -> Optional.ofNullable(System.getenv(variable(key))))
+                .or(() -> context.getPropertiesComponent().resolveProperty(key)));
+    }
+
+    /** Without Camel, for commands that run no routes. */
+    static Configuration of(ApplicationProperties properties) {
+        Placeholders placeholders = new Placeholders(properties::find, System.getenv(), properties.directory());
+        return new Configuration(key -> key.equals("connector.directory")
+                ? Optional.of(properties.directory().toString())
+                : properties.find(key).map(value -> resolved(key, value, placeholders)));
+    }
+
+    private static String resolved(String key, String value, Placeholders placeholders) {
+        try {
+            return placeholders.resolve(value).text();
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(key + " " + e.getMessage(), e);
+        }
     }
 
     Optional<String> find(String key) {
-        // Camel itself lets an environment variable win over a system property
-        return Optional.ofNullable(System.getProperty(key))
-                .or(() -> Optional.ofNullable(System.getenv(variable(key))))
-                .or(() -> context.getPropertiesComponent().resolveProperty(key))
-                .map(String::strip);
+        return properties.apply(key).map(String::strip);
     }
 
     /** The environment variable that overrides a key: {@code CONNECTOR_STORE_URL} for {@code connector.store.url}. */

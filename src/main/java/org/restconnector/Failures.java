@@ -1,9 +1,13 @@
 package org.restconnector;
 
+import java.util.List;
+import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToCreateRouteFromTemplateException;
+import org.apache.camel.FailedToStartRouteException;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreException;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -13,36 +17,57 @@ final class Failures implements IExecutionExceptionHandler {
     static final int FAILED = 1;
     static final int MISCONFIGURED = 2;
 
+    private static final List<Class<? extends Throwable>> ROUTE_FAULTS = List.of(
+            FailedToCreateRouteException.class,
+            FailedToCreateRouteFromTemplateException.class,
+            FailedToStartRouteException.class,
+            MarkedYamlEngineException.class);
+
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
         if (command.getCommandSpec().root().userObject() instanceof RootCommand root && root.verbose()) {
             thrown.printStackTrace(command.getErr());
         }
-        Throwable settings = find(thrown, SettingsException.class);
-        if (settings != null) {
-            settings.getMessage().lines().forEach(command.getErr()::println);
+        Optional<SettingsException> settings = find(thrown, SettingsException.class);
+        if (settings.isPresent()) {
+            settings.get().getMessage().lines().forEach(command.getErr()::println);
             return MISCONFIGURED;
         }
-        Throwable store = find(thrown, StoreException.class);
-        command.getErr().println(store != null ? store.getMessage() : root(thrown));
-        return store == null && isRoute(thrown) ? MISCONFIGURED : FAILED;
+        Optional<StoreException> store = find(thrown, StoreException.class);
+        if (store.isPresent()) {
+            command.getErr().println(store.get().getMessage());
+            return FAILED;
+        }
+        command.getErr()
+                .println(find(thrown, MarkedYamlEngineException.class)
+                        .map(Failures::yaml)
+                        .orElseGet(() -> root(thrown)));
+        return isRoute(thrown) ? MISCONFIGURED : FAILED;
     }
 
     private static boolean isRoute(Throwable thrown) {
-        return find(thrown, FailedToCreateRouteException.class) != null
-                || find(thrown, FailedToCreateRouteFromTemplateException.class) != null;
+        return ROUTE_FAULTS.stream().anyMatch(type -> find(thrown, type).isPresent());
     }
 
-    private static Throwable find(Throwable thrown, Class<? extends Throwable> type) {
+    private static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
-                return cause;
+                return Optional.of(type.cast(cause));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
-    private static String root(Throwable thrown) {
+    /** Camel's words of a plain route that it cannot read, with the place that they end in put first. */
+    private static String yaml(MarkedYamlEngineException fault) {
+        String place = fault.getProblemMark()
+                .map(mark -> mark.getName().replaceFirst("^file:", "") + ":" + (mark.getLine() + 1) + ": ")
+                .orElse("");
+        return place + fault.getMessage().lines().findFirst().orElse("");
+    }
+
+    /** What the first of all causes says, in one line. */
+    static String root(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();

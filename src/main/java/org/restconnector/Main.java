@@ -27,11 +27,15 @@ public final class Main {
         Surroundings surroundings = new Surroundings(directory, out, err);
         CommandLine root = new CommandLine(new RootCommand(surroundings))
                 .addSubcommand(new RunCommand(surroundings))
-                .addSubcommand(new OnceCommand(surroundings));
-        root.getSubcommands().values().forEach(command -> command.setOut(new PrintWriter(out, true)));
+                .addSubcommand(new OnceCommand(surroundings))
+                .addSubcommand(new CheckCommand(surroundings))
+                .addSubcommand(new DescribeCommand(surroundings))
+                .addSubcommand(new DeadLettersCommand(surroundings));
         root.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         root.setExecutionExceptionHandler(new Failures());
         root.setParameterExceptionHandler(new UsageErrors());
-        return root.execute(args);
+        try (ExtraJars jars = ExtraJars.of(directory)) {
+            return root.execute(args);
+        }
     }
 }

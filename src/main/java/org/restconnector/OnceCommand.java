@@ -32,9 +32,10 @@ final class OnceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        new RouteFiles(properties).require();
         try (Standalone application = Standalone.create(properties, Map.of("connector.schedule", "false"))) {
             application.startDemo();
-            application.main().start();
+            application.startUntilClosed();
             return runAll(application.main().getCamelContext());
         }
     }
@@ -51,6 +52,9 @@ final class OnceCommand implements Callable<Integer> {
         int code = 0;
         try (ProducerTemplate template = context.createProducerTemplate()) {
             for (String name : names.isEmpty() ? known : names) {
+                if (!context.getStatus().isStarted()) {
+                    return Failures.FAILED;
+                }
                 code = Math.max(code, run(template, name));
             }
         } catch (java.io.IOException e) {

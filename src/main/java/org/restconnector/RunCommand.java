@@ -17,10 +17,13 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
-        try (DataDirectoryLock lock =
-                        DataDirectoryLock.acquire(surroundings.directory().resolve("data"));
+        new RouteFiles(properties).require();
+        try (DataDirectoryLock lock = DataDirectoryLock.acquire(properties.dataDirectory());
+                InboxServer server = InboxServer.create();
                 Standalone application = Standalone.create(properties, Map.of())) {
+            server.addTo(application.main(), properties);
             application.startDemo();
+            application.main().addMainListener(new StartReport(properties));
             application.main().run();
             return application.main().getExitCode();
         }

@@ -1,23 +1,30 @@
 package org.restconnector;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelLifecycleStrategy;
+import org.apache.camel.model.PropertyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.restconnector.inspect.Destinations;
+import org.restconnector.inspect.ExpressionCheck;
+import org.restconnector.inspect.FlowCheck;
+import org.restconnector.inspect.Kamelets;
+import org.restconnector.inspect.PullCheck;
+import org.restconnector.inspect.RoutePlaces;
+import org.restconnector.inspect.Templates;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
-import org.restconnector.settings.Names;
 import org.restconnector.settings.Parameter;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Problem;
+import org.restconnector.settings.Secrets;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.settings.Template;
 
@@ -26,114 +33,138 @@ import org.restconnector.settings.Template;
  * of one, before the route exists: an exception here stops the start with its message.
  */
 final class SettingsCheck implements ModelLifecycleStrategy {
+    /** The property of a route that names the template it is made from. */
+    private static final String TEMPLATE = "rest-connector-template";
+
     private final CamelContext context;
     private final Configuration configuration;
     private final PullRegistry pulls;
     private final FlowRegistry flows;
-    private final Map<String, Template> templates = new LinkedHashMap<>();
-    private final Set<String> names = new TreeSet<>();
+    private final EndpointCheck endpoints;
+    private final Map<String, Map<String, String>> given = new HashMap<>();
+    private Templates templates = Templates.shipped();
 
     SettingsCheck(CamelContext context, Configuration configuration, PullRegistry pulls, FlowRegistry flows) {
         this.context = context;
         this.configuration = configuration;
         this.pulls = pulls;
         this.flows = flows;
+        this.endpoints = new EndpointCheck(context, pulls);
     }
 
-    private static final String PULL = "rest-pull";
-    private static final String PUSH = "rest-push";
-    private static final Set<String> KINDS = Set.of(PULL, PUSH);
-
     private static Optional<String> kind(RouteDefinition route) {
-        return Optional.ofNullable(route.getGroup()).filter(KINDS::contains);
+        return Optional.ofNullable(route.getGroup()).filter(Templates.KINDS::contains);
     }
 
     /** Keeps what the template declares, and takes the defaults out of it: what is left was given by a user. */
     @Override
     public void onAddRouteTemplateDefinition(RouteTemplateDefinition definition) {
-        kind(definition.getRoute()).ifPresent(kind -> {
-            Map<String, Parameter> parameters = new LinkedHashMap<>();
-            Optional.ofNullable(templates.get(kind))
-                    .ifPresent(known -> known.parameters().forEach(p -> parameters.put(p.name(), p)));
-            for (RouteTemplateParameterDefinition declared : definition.getTemplateParameters()) {
-                parameters.putIfAbsent(declared.getName(), parameter(declared));
-                declared.setDefaultValue(null);
-                declared.setRequired(false);
-            }
-            templates.put(kind, new Template(kind, kind, "", List.copyOf(parameters.values())));
-        });
+        String kind = Optional.ofNullable(definition.getRoute())
+                .flatMap(SettingsCheck::kind)
+                .orElse("");
+        templates = templates.with(List.of(new Template(definition.getId(), kind, "", parameters(definition))));
+        if (!kind.isEmpty()) {
+            definition.getRoute().routeProperty(TEMPLATE, definition.getId());
+            Optional.ofNullable(definition.getTemplateParameters())
+                    .ifPresent(declared -> declared.forEach(parameter -> {
+                        parameter.setDefaultValue(null);
+                        parameter.setRequired(false);
+                    }));
+        }
+    }
+
+    private static List<Parameter> parameters(RouteTemplateDefinition definition) {
+        return Optional.ofNullable(definition.getTemplateParameters()).orElse(List.of()).stream()
+                .map(SettingsCheck::parameter)
+                .toList();
     }
 
     private static Parameter parameter(RouteTemplateParameterDefinition declared) {
+        Optional<String> defaultValue = Optional.ofNullable(declared.getDefaultValue());
         return new Parameter(
                 declared.getName(),
                 Optional.ofNullable(declared.getDescription()).orElse(""),
-                Optional.ofNullable(declared.getDefaultValue()),
-                declared.isRequired());
+                defaultValue,
+                declared.isRequired() && defaultValue.isEmpty());
     }
 
     @Override
     public void onRemoveRouteTemplateDefinition(RouteTemplateDefinition definition) {
-        // the parameters of a kind outlive one of its templates
+        // the parameters of a template outlive it: routes that were made from it are still there
     }
 
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
-        if (route.getRouteTemplateContext() != null) {
-            kind(route).ifPresent(kind -> check(kind, route));
+        if (route.getRouteTemplateContext() != null && kind(route).isPresent()) {
+            template(route).flatMap(templates::find).ifPresent(template -> check(template, route));
         }
     }
 
-    private void check(String kind, RouteDefinition route) {
+    private static Optional<String> template(RouteDefinition route) {
+        return Optional.ofNullable(route.getRouteProperties()).stream()
+                .flatMap(List::stream)
+                .filter(property -> property.getKey().equals(TEMPLATE))
+                .map(PropertyDefinition::getValue)
+                .findFirst();
+    }
+
+    private void check(Template template, RouteDefinition route) {
         // not the route's template parameters: those hold environment variables of the same names, too
-        Map<String, String> given = new LinkedHashMap<>();
+        Map<String, String> written = new LinkedHashMap<>();
         route.getRouteTemplateContext()
                 .getParameters()
-                .forEach((name, value) -> given.put(name, String.valueOf(value)));
-        Parameters parameters = new Parameters(templates.get(kind), given, configuration.placeholders());
+                .forEach((name, value) -> written.put(name, String.valueOf(value)));
+        Parameters parameters = new Parameters(template, written, configuration.placeholders());
         String name = parameters.textOrEmpty("name");
-        Names.check(parameters, names);
-        add(kind, parameters);
-        if (!parameters.problems().isEmpty()) {
-            if (!names.contains(name)) {
-                remove(kind, name);
-            }
-            throw new SettingsException(message(kind, name, parameters.problems()));
+        boolean flow = template.kind().equals(Templates.FLOW);
+        if (flow) {
+            new FlowCheck(new ExpressionCheck(() -> context)).check(parameters, taken(name), flows);
+        } else {
+            pullCheck().check(parameters, taken(name), pulls);
         }
-        names.add(name);
-        route.setId((kind.equals(PULL) ? "pull-" : "flow-") + name);
-    }
-
-    private void add(String kind, Parameters parameters) {
-        if (kind.equals(PUSH)) {
-            flows.add(parameters);
+        if (!parameters.problems().isEmpty()) {
+            throw new SettingsException(parameters.problems().stream()
+                    .map(problem -> message(template, name, written, problem))
+                    .collect(Collectors.joining(System.lineSeparator())));
+        }
+        given.put(name, written);
+        route.setId((flow ? "flow-" : "pull-") + name);
+        if (flow) {
             return;
         }
-        pulls.add(parameters);
-        pullDestinations(parameters).forEach(problem -> parameters.problem("to", problem));
+        Secrets secrets = new Secrets(parameters.secrets());
+        endpoints.add(name, problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
     }
 
-    private void remove(String kind, String name) {
-        if (kind.equals(PUSH)) {
-            flows.remove(name);
-        } else {
-            pulls.remove(name);
-        }
+    private PullCheck pullCheck() {
+        return new PullCheck(
+                new Destinations(
+                        scheme -> context.getComponent(scheme, true, false) != null,
+                        new Kamelets(configuration.find("camel.component.kamelet.location")),
+                        templates.ids(),
+                        configuration::find),
+                new ExpressionCheck(() -> context));
     }
 
-    private List<String> pullDestinations(Parameters parameters) {
-        return parameters.lines("to").stream()
-                .map(uri -> uri.split(":", 2)[0])
-                .filter(scheme -> context.getComponent(scheme, true, false) == null)
-                .map(scheme -> "names the component '" + scheme + "', which is not on the class path; add "
-                        + Components.artifact(scheme))
-                .toList();
+    private Map<String, String> taken(String name) {
+        return given.containsKey(name)
+                ? Map.of(
+                        name,
+                        places().find(given.get(name), "name").stream()
+                                .findFirst()
+                                .orElse(""))
+                : Map.of();
     }
 
-    private static String message(String kind, String name, List<Problem> problems) {
-        return problems.stream()
-                .map(problem -> kind + (name.isEmpty() ? "" : " " + name) + ": " + problem.message())
-                .collect(Collectors.joining(System.lineSeparator()));
+    private RoutePlaces places() {
+        return new RoutePlaces(LoadedRouteFiles.of(context, configuration.directory()));
+    }
+
+    private String message(Template template, String name, Map<String, String> written, Problem problem) {
+        String place = places().find(written, problem.parameter()).stream()
+                .reduce((first, last) -> last)
+                .orElse(template.id() + (name.isEmpty() ? "" : " " + name));
+        return place + ": " + problem.message();
     }
 
     /** Camel calls this also for a route that is not there yet, with null. */
@@ -144,8 +175,10 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                 && kind(route).isPresent()) {
             String name = String.valueOf(
                     route.getRouteTemplateContext().getParameters().get("name"));
-            names.remove(name);
-            kind(route).ifPresent(kind -> remove(kind, name));
+            given.remove(name);
+            pulls.remove(name);
+            flows.remove(name);
+            endpoints.remove(name);
         }
     }
 }

@@ -2,19 +2,26 @@ package org.restconnector;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.restconnector.demo.DemoApi;
+import org.restconnector.inspect.RouteFileSearch;
 
 /** A Camel Main application that holds the bundle and the user's routes, and the demo's API if it is on. */
 final class Standalone implements AutoCloseable {
     private static final int SHUTDOWN_SECONDS = 30;
+    private static final int SECONDS_TO_REPORT = 3;
 
     private final Main main;
     private final DemoApi demo;
     private final boolean withDemo;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::stopForSignal, "stop-for-signal");
 
     private Standalone(Main main, DemoApi demo, boolean withDemo) {
         this.main = main;
@@ -34,13 +41,14 @@ final class Standalone implements AutoCloseable {
                 "file:" + properties.directory().resolve("application.properties") + ";optional=true");
         main.addInitialProperty("connector.directory", properties.directory().toString());
         main.addInitialProperty("connector.demo.port", String.valueOf(properties.demoPort()));
+        // as a property, so that messages can name the files
+        main.addOverrideProperty("camel.main.routesIncludePattern", routes(properties));
         overrides.forEach(main::addOverrideProperty);
         main.configure()
                 .withName("camel-rest-connector")
                 .withShutdownTimeout(SHUTDOWN_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false)
-                .withAutoConfigurationLogSummary(false)
-                .withRoutesIncludePattern(routes(properties));
+                .withAutoConfigurationLogSummary(false);
         // Camel's summary prints the values of parameters, secrets among them
         main.configure().setStartupSummaryLevel(StartupSummaryLevel.Off);
         return new Standalone(main, new DemoApi(properties.demoPort()), properties.demo());
@@ -50,6 +58,7 @@ final class Standalone implements AutoCloseable {
         return Stream.concat(
                         Stream.of("classpath:camel/*.camel.yaml"),
                         properties.routePatterns().stream()
+                                .filter(new RouteFileSearch(properties.directory())::finds)
                                 .map(pattern -> pattern.matches("(file|classpath):.*")
                                         ? pattern
                                         : "file:" + properties.directory().resolve(pattern)))
@@ -66,9 +75,31 @@ final class Standalone implements AutoCloseable {
         }
     }
 
+    /** For commands that end by themselves: told to end earlier, the process lets what is in work end first. */
+    void startUntilClosed() {
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        Runtime.getRuntime().addShutdownHook(hook);
+        main.start();
+    }
+
+    private void stopForSignal() {
+        main.stop();
+        try {
+            closed.await(SECONDS_TO_REPORT, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         main.stop();
         demo.close();
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending, and the hook running
+        }
     }
 }

@@ -11,6 +11,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.Service;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.restconnector.http.Expressions;
@@ -34,6 +37,14 @@ import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
+import org.restconnector.push.Inbox;
+import org.restconnector.push.InboxBeans;
+import org.restconnector.push.InboxFlows;
+import org.restconnector.push.InboxHeaders;
+import org.restconnector.push.InboxJobs;
+import org.restconnector.push.InboxRealtime;
+import org.restconnector.push.InboxSettings;
+import org.restconnector.push.InboxWrites;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
@@ -42,6 +53,8 @@ import org.restconnector.store.Stores;
 final class Wiring {
     /** A host's own connections to the store, if it has bound them. */
     static final String DATA_SOURCE = "connectorDataSource";
+
+    static final String INBOX = "rest-inbox-beans";
 
     private final CamelContext context;
     private final Clock clock = Clock.systemUTC();
@@ -54,8 +67,8 @@ final class Wiring {
     }
 
     void bind() {
-        Configuration configuration = new Configuration(context);
-        bind("rest-connector-store", Store.class, () -> open(configuration));
+        Configuration configuration = Configuration.of(context);
+        bind(Store.BEAN, Store.class, () -> open(configuration));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
@@ -65,16 +78,15 @@ final class Wiring {
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
+        bindInbox(configuration);
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
-        context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .addModelLifecycleStrategy(new SettingsCheck(context, configuration, pulls, flows));
+        context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
+        checkSettings(new SettingsCheck(context, configuration, pulls, flows));
     }
 
     private void bindPush(Configuration configuration) {
         Groups groups = new Groups();
         bind("rest-flow-registry", FlowRegistry.class, () -> flows);
-        bind(JobWaits.BEAN, JobWaits.class, JobWaits::new);
         bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
         bind("rest-batching", Batching.class, Batching::new);
         bind("rest-groups", Groups.class, () -> groups);
@@ -107,12 +119,50 @@ final class Wiring {
         return made;
     }
 
+    /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */
+    private void checkSettings(SettingsCheck check) {
+        context.getRegistry().bind("rest-settings-check", new RouteBuilderLifecycleStrategy() {
+            @Override
+            public void beforeConfigure(RouteBuilder routes) {
+                // added once, however often it is asked for
+                context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(check);
+            }
+        });
+    }
+
+    private void bindInbox(Configuration configuration) {
+        bind(JobWaits.BEAN, JobWaits.class, JobWaits::new);
+        bind(INBOX, InboxBeans.class, () -> inbox(configuration));
+        bind("rest-inbox", Inbox.class, () -> inbox().inbox());
+        bind("rest-inbox-writes", InboxWrites.class, () -> inbox().writes());
+        bind("rest-inbox-realtime", InboxRealtime.class, () -> inbox().realtime());
+        bind("rest-inbox-jobs", InboxJobs.class, () -> inbox().jobs());
+        bind("rest-inbox-flows", InboxFlows.class, () -> inbox().flows());
+        bind("rest-inbox-headers", InboxHeaders.class, InboxHeaders::new);
+        context.addLifecycleStrategy(new InboxRoutes(configuration));
+    }
+
+    private InboxBeans inbox() {
+        return context.getRegistry().lookupByNameAndType(INBOX, InboxBeans.class);
+    }
+
+    private InboxBeans inbox(Configuration configuration) {
+        return InboxBeans.create(
+                InboxSettings.read(configuration::find),
+                configuration.dataDirectory(),
+                store(),
+                context.getRegistry().lookupByNameAndType(FlowDirectory.BEAN, FlowDirectory.class),
+                context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
+                clock,
+                () -> context.getStatus().isStopping() || context.getStatus().isStopped());
+    }
+
     private <T> void bind(String id, Class<T> type, Supplier<T> make) {
         Registry registry = context.getRegistry();
         registry.bind(id, type, (Supplier<Object>) make::get);
     }
 
-    private <T extends ServiceSupport> T started(T service) {
+    private <T extends Service> T started(T service) {
         try {
             context.addService(service, true, true);
         } catch (Exception e) {
@@ -122,7 +172,7 @@ final class Wiring {
     }
 
     private Store store() {
-        return context.getRegistry().lookupByNameAndType("rest-connector-store", Store.class);
+        return context.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
     }
 
     private Store open(Configuration configuration) {

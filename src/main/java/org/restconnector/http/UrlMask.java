@@ -2,13 +2,15 @@ package org.restconnector.http;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.restconnector.settings.Secrets;
 
 /** Shows a URL to people: without user info, fragment, and the values of parameters that are credentials. */
-final class UrlMask {
+public final class UrlMask {
     private static final Set<String> CREDENTIALS = Set.of(
             "apikey",
             "key",
@@ -51,7 +53,21 @@ final class UrlMask {
 
     private static String pair(String pair) {
         String[] parts = pair.split("=", 2);
-        String name = Url.decode(parts[0]).toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
-        return parts.length == 2 && CREDENTIALS.contains(name) ? parts[0] + "=" + Secrets.MASK : pair;
+        return parts.length == 2 && isCredential(Url.decode(parts[0])) ? parts[0] + "=" + Secrets.MASK : pair;
+    }
+
+    /** Whether a query parameter of that name holds a credential. */
+    public static boolean isCredential(String name) {
+        return CREDENTIALS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", ""));
+    }
+
+    /** The values in a URL's query that are credentials, as they stand there and as they are meant. */
+    public static List<String> credentials(URI url) {
+        String query = url.getRawQuery() == null ? "" : url.getRawQuery();
+        return Arrays.stream(query.split("&"))
+                .map(pair -> pair.split("=", 2))
+                .filter(pair -> pair.length == 2 && isCredential(Url.decode(pair[0])))
+                .flatMap(pair -> Stream.of(pair[1], Url.decode(pair[1])))
+                .toList();
     }
 }

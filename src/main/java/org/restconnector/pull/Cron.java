@@ -10,9 +10,11 @@ import org.quartz.CronExpression;
 
 /** A cron expression: 5 fields as UNIX has them, or 6 or 7 as Quartz. Safe for use by many threads. */
 final class Cron {
+    private final String text;
     private final CronExpression expression;
 
-    private Cron(CronExpression expression) {
+    private Cron(String text, CronExpression expression) {
+        this.text = text;
         this.expression = expression;
     }
 
@@ -23,7 +25,7 @@ final class Cron {
             CronExpression expression =
                     new CronExpression(fields.length == 5 ? UnixCron.toQuartz(fields) : text.strip());
             expression.setTimeZone(TimeZone.getTimeZone(timeZone));
-            return new Cron(expression);
+            return new Cron(text.strip(), expression);
         } catch (ParseException e) {
             throw new IllegalArgumentException(
                     "is '" + text + "', which is no cron expression of 5, 6 or 7 fields: " + e.getMessage(), e);
@@ -36,5 +38,11 @@ final class Cron {
     Optional<Instant> next(Instant after) {
         return Optional.ofNullable(expression.getNextValidTimeAfter(Date.from(after)))
                 .map(Date::toInstant);
+    }
+
+    /** As the user wrote it. */
+    @Override
+    public String toString() {
+        return text;
     }
 }

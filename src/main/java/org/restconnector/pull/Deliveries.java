@@ -42,8 +42,12 @@ public final class Deliveries implements Processor {
         return exchange.getProperty(AGAIN, false, Boolean.class);
     }
 
-    /** The record is not tried any more. */
+    /** The record is not tried any more: it was refused, or Camel is stopping and lets nothing be tried again. */
     public void refused(Exchange exchange) {
-        run(exchange).deliveries().refuse(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        if (again(exchange)) {
+            run(exchange).deliveries().interrupt();
+        } else {
+            run(exchange).deliveries().refuse(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        }
     }
 }

@@ -22,6 +22,13 @@ final class Delivery {
         this.missing = List.copyOf(destinations);
     }
 
+    /** The same delivery with its records as they came: a destination may have changed what it was given. */
+    Delivery again(List<Map<String, Object>> pristine) {
+        Delivery again = new Delivery(from, pristine, missing);
+        again.failures = failures;
+        return again;
+    }
+
     int from() {
         return from;
     }

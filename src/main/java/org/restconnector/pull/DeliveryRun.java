@@ -104,8 +104,7 @@ final class DeliveryRun implements Iterator<Message> {
 
     private Delivery pristine(Delivery delivery) {
         int end = delivery.from() + delivery.records().size();
-        return new Delivery(
-                delivery.from(), page.again(pull.records().path()).subList(delivery.from(), end), destinations);
+        return delivery.again(page.again(pull.records().path()).subList(delivery.from(), end));
     }
 
     /** Whether the destination was away for the delivery before: then this one is tried but once. */
@@ -131,6 +130,11 @@ final class DeliveryRun implements Iterator<Message> {
         } else if (!away) {
             stopOnError(cause);
         }
+    }
+
+    /** Takes note that the current delivery was to be tried again, and cannot be. */
+    void interrupt() {
+        stop = Optional.of(new PermanentFault("interrupted", RunErrors.STOPPED));
     }
 
     private void stopOnError(Exception cause) {

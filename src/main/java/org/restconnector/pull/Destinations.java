@@ -6,8 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.FailedToCreateProducerException;
 import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
@@ -35,12 +38,23 @@ public final class Destinations extends ServiceSupport implements Processor {
                 failure = thrown;
             }
         }
-        exchange.setException(null);
-        // a destination's route may end with stop: that is its own affair
-        exchange.setRouteStop(false);
+        forget(exchange);
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** What a destination's own error handler, its stop or its rollback left behind is its own affair. */
+    private static void forget(Exchange exchange) {
+        exchange.setException(null);
+        exchange.setRouteStop(false);
+        exchange.setRollbackOnly(false);
+        exchange.setRollbackOnlyLast(false);
+        ExchangeExtension extension = exchange.getExchangeExtension();
+        extension.setErrorHandlerHandled(null);
+        extension.setFailureHandled(false);
+        extension.setRedeliveryExhausted(false);
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
     }
 
     private static Exchange copy(Exchange exchange, DeliveryRun deliveries) {
@@ -54,6 +68,9 @@ public final class Destinations extends ServiceSupport implements Processor {
             producers.computeIfAbsent(endpoint, this::producer).process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
+        }
+        if (exchange.isRollbackOnly() && exchange.getException() == null) {
+            exchange.setException(new RollbackExchangeException("the destination rolled back", exchange));
         }
     }
 

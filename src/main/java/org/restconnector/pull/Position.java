@@ -62,7 +62,7 @@ record Position(
                     (String) fields.get("previous"),
                     (Boolean) fields.get("ended"));
         } catch (IOException | RuntimeException e) {
-            throw new IllegalArgumentException("not a checkpoint of this program: " + text, e);
+            throw new IllegalArgumentException("not a checkpoint of this program", e);
         }
     }
 }

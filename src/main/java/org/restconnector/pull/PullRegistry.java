@@ -3,6 +3,7 @@ package org.restconnector.pull;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.camel.util.URISupport;
 import org.restconnector.settings.Parameters;
 
 /** The pulls that are configured, by name. Safe for use by many threads. */
@@ -29,6 +30,16 @@ public final class PullRegistry {
     /** The endpoint URIs that a pull delivers to. */
     public List<String> destinations(String name) {
         return settings(name).delivery().to();
+    }
+
+    /** When a pull runs and where its records go, in one line without secrets. */
+    public String description(String name) {
+        PullSettings settings = settings(name);
+        List<String> to = settings.delivery().to().stream()
+                .map(URISupport::sanitizeUri)
+                .map(settings.api().secrets()::mask)
+                .toList();
+        return settings.schedule().text() + ", to " + String.join(" and ", to);
     }
 
     PullSettings settings(String name) {

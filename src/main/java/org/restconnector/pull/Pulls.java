@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.Fault;
 import org.restconnector.http.HttpCall;
@@ -61,6 +62,7 @@ public final class Pulls {
         PullSettings settings = registry.settings(exchange.getProperty(PULL, String.class));
         PullRun run = ledger.begin(settings);
         exchange.setProperty(PullRun.PROPERTY, run);
+        exchange.getExchangeExtension().addOnCompletion(new EndInAnyCase());
         faults.at("run-begun");
     }
 
@@ -182,8 +184,7 @@ public final class Pulls {
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
         Optional<Run.RunError> error = run.cursor().isOpen()
-                ? Optional.of(
-                        new Run.RunError("interrupted", "the process was asked to stop; the next run goes on here"))
+                ? Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED))
                 : Optional.empty();
         end(exchange, ledger.end(run, error));
     }
@@ -196,9 +197,12 @@ public final class Pulls {
             LOG.info("pull {}: no run: {}", exchange.getProperty(PULL, String.class), cause.getMessage());
             return;
         }
+        fail(exchange, run, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    }
+
+    private void fail(Exchange exchange, PullRun run, Exception cause) {
         run.workIfAny().ifPresent(work -> work.transaction().rollback());
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (run.workIfAny().isEmpty() && call != null) {
             run.countRequests(call);
         }
@@ -209,5 +213,17 @@ public final class Pulls {
         exchange.setProperty(RESULT, result);
         faults.at("run-finished");
         LOG.info("{}", RunSummary.line(result));
+    }
+
+    /** A redelivery that is refused while stopping leaves the route at once, past its error handler's steps. */
+    private final class EndInAnyCase extends SynchronizationAdapter {
+        @Override
+        public void onDone(Exchange exchange) {
+            if (exchange.getProperty(RESULT) == null) {
+                Exception cause = exchange.getException();
+                fail(exchange, PullRun.of(exchange), cause != null ? cause : new InterruptedException("the run was left"));
+                exchange.setException(null);
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.restconnector.http.HeaderLines;
 import org.restconnector.http.Origin;
 import org.restconnector.http.Url;
+import org.restconnector.http.UrlMask;
 import org.restconnector.http.ValueTemplate;
 import org.restconnector.json.Json;
 import org.restconnector.settings.Parameters;
@@ -25,6 +26,8 @@ record RequestSettings(
         Optional<ValueTemplate> body,
         String contentType,
         ZoneId timeZone) {
+
+    private static final List<String> PLACEMENTS = List.of("pageParam", "offsetParam", "pageSizeParam", "cursorParam");
 
     enum Method {
         GET,
@@ -82,7 +85,7 @@ record RequestSettings(
                     ValueTemplate template = ValueTemplate.of(text.strip(), ValueTemplate.Place.URL);
                     URI sample;
                     try {
-                        sample = Url.parse(template.sample("x"));
+                        sample = Url.configured(template.sample("x"));
                         Origin.of(sample);
                     } catch (IllegalArgumentException e) {
                         throw new IllegalArgumentException(
@@ -92,6 +95,7 @@ record RequestSettings(
                         throw new IllegalArgumentException(
                                 "holds a user name; use auth: basic with username and password");
                     }
+                    UrlMask.credentials(sample).forEach(parameters::secret);
                     return template;
                 })
                 .orElse(ValueTemplate.of("http://localhost", ValueTemplate.Place.URL));
@@ -105,10 +109,14 @@ record RequestSettings(
                 parameters.problem("query", "has the line '" + line + "'; allowed are lines name=value");
                 continue;
             }
+            String name = line.substring(0, equals).strip();
+            String value = line.substring(equals + 1);
+            if (UrlMask.isCredential(name)) {
+                parameters.secret(value);
+            }
             parameters
-                    .parsed("query", all -> ValueTemplate.of(line.substring(equals + 1), ValueTemplate.Place.TEXT))
-                    .ifPresent(value ->
-                            lines.add(new QueryLine(line.substring(0, equals).strip(), value)));
+                    .parsed("query", all -> ValueTemplate.of(value, ValueTemplate.Place.TEXT))
+                    .ifPresent(template -> lines.add(new QueryLine(name, template)));
         }
         return lines;
     }
@@ -127,11 +135,10 @@ record RequestSettings(
         if (parameters.given("body") && method.equals("GET")) {
             parameters.problem("body", "goes with method POST, but method is GET");
         }
-        for (Placement placement : placements) {
-            if (placement.kind() == Placement.Kind.BODY && !parameters.given("body")) {
+        for (String name : PLACEMENTS) {
+            if (parameters.textOrEmpty(name).startsWith("body:") && !parameters.given("body")) {
                 parameters.problem(
-                        "body",
-                        "is required: a parameter points to body:" + placement.name() + ", but there is no body");
+                        name, "points to " + parameters.textOrEmpty(name) + ", but there is no parameter 'body'");
             }
         }
         boolean edited = placements.stream().anyMatch(place -> place.kind() == Placement.Kind.BODY);

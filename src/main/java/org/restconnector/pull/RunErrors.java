@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class RunErrors {
     private static final Logger LOG = LoggerFactory.getLogger(RunErrors.class);
 
+    /** Why a run ended that the process could not wait for. */
+    static final String STOPPED = "the process was asked to stop; the next run goes on here";
+
     private RunErrors() {}
 
     static RunError of(Exception cause, HttpCall call, PullRun run) {
@@ -30,8 +33,11 @@ final class RunErrors {
         if (cause instanceof StoreException) {
             return error("store", cause.getMessage(), run);
         }
-        if (cause instanceof LockLostException || cause instanceof RejectedExecutionException) {
-            return error("interrupted", String.valueOf(cause.getMessage()), run);
+        if (cause instanceof LockLostException) {
+            return error("interrupted", cause.getMessage(), run);
+        }
+        if (cause instanceof RejectedExecutionException || cause instanceof InterruptedException) {
+            return error("interrupted", STOPPED, run);
         }
         LOG.error(
                 "pull {}: run {} met a fault of the program itself",

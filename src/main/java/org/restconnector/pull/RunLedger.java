@@ -35,19 +35,28 @@ final class RunLedger {
     PullRun begin(PullSettings pull) {
         Run begun = store.runs().begin(pull.name());
         Optional<Checkpoint> checkpoint = store.checkpoints().find(pull.name());
-        boolean fits = checkpoint
-                .filter(c -> c.fingerprint().equals(pull.fingerprint()))
-                .isPresent();
-        Optional<Position> position =
-                checkpoint.filter(c -> pull.resume() && fits).map(c -> Position.fromJson(c.position()));
+        Optional<Position> position = pull.resume() ? checkpoint.flatMap(c -> position(pull, c)) : Optional.empty();
         UnaryOperator<URI> cleaner = pull.api().credentials()::unsign;
         PageCursor cursor =
                 new PageCursor(pull.pagination(), position.orElseGet(() -> Position.start(pull.pagination())), cleaner);
         PullRun run = new PullRun(pull, begun, cursor, position.isPresent());
-        if (checkpoint.isPresent() && pull.resume() && !fits) {
+        if (checkpoint.isPresent() && pull.resume() && position.isEmpty()) {
             run.warn(RESUME_RESET);
         }
         return run;
+    }
+
+    /** Where the checkpoint goes on; empty if it is not of the requests that the pull makes now. */
+    private static Optional<Position> position(PullSettings pull, Checkpoint checkpoint) {
+        if (!checkpoint.fingerprint().equals(pull.fingerprint())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Position.fromJson(pull.api().secrets().open(checkpoint.position())));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("pull {}: its checkpoint cannot be read: {}", pull.name(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**
@@ -105,7 +114,13 @@ final class RunLedger {
         }
         Position current = run.cursor().position();
         Position next = step.fault().isPresent() ? current : step.next().orElseGet(current::end);
-        store.checkpoints().save(transaction, new Checkpoint(pull.name(), pull.fingerprint(), next.toJson()));
+        store.checkpoints()
+                .save(
+                        transaction,
+                        new Checkpoint(
+                                pull.name(),
+                                pull.fingerprint(),
+                                pull.api().secrets().seal(next.toJson())));
     }
 
     /** Records the run's end; a run that completed leaves no checkpoint. */

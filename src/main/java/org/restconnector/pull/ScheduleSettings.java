@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
+import org.restconnector.settings.Durations;
 import org.restconnector.settings.Parameters;
 
 /** When the runs of a pull start: {@code cron} if it is there, else {@code every}. */
@@ -22,5 +23,10 @@ record ScheduleSettings(Duration every, Optional<Cron> cron) {
             parameters.problem("every", "must be longer than 0s");
         }
         return new ScheduleSettings(every, parameters.parsed("cron", text -> Cron.of(text, timeZone)));
+    }
+
+    /** As users write it: {@code every 15m}. */
+    String text() {
+        return cron.map(expression -> "cron " + expression).orElseGet(() -> "every " + Durations.text(every));
     }
 }

@@ -113,6 +113,7 @@ public final class PushSteps {
                 settings.method(),
                 url(attempt),
                 headers(attempt, exchange),
+                List.of(),
                 Optional.of(batch.body()),
                 new Judge(settings)::isFinal,
                 attempt.flow().services().clock());

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,8 @@ public final class Parameters {
     public Parameters(Template template, Map<String, String> given, Placeholders placeholders) {
         this.template = template;
         this.written = Map.copyOf(given);
-        given.forEach((name, value) -> {
+        // sorted: secrets have the same order at every start
+        new TreeMap<>(given).forEach((name, value) -> {
             if (template.parameter(name).isEmpty()) {
                 unknown(name);
             } else {
@@ -194,8 +196,8 @@ public final class Parameters {
     }
 
     /** Values that must never be shown: secret parameters, and what came from the environment or files. */
-    public Set<String> secrets() {
-        return Set.copyOf(secrets);
+    public List<String> secrets() {
+        return List.copyOf(secrets);
     }
 
     /** The names that were asked for; every declared parameter should be among them. */

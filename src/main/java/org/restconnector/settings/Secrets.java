@@ -2,33 +2,55 @@ package org.restconnector.settings;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Takes secret values out of texts that people read. Safe for use by many threads. */
+/** Takes secret values out of texts that people read, or that are stored. Safe for use by many threads. */
 public final class Secrets {
     /** What stands in a secret's place. */
     public static final String MASK = "***";
 
     private static final int SHORTEST = 4;
+    private static final char EDGE = '\u0001';
+    private static final Pattern SEAL = Pattern.compile(EDGE + "(\\d{1,6})" + EDGE);
 
-    private final List<String> values;
+    /** A secret as it may be written, and its place among all of them. */
+    private record Form(String text, int number) {}
 
-    /** Values shorter than four characters are left alone: hiding them would hide half of every text. */
+    private final List<String> forms;
+    private final List<Form> longestFirst;
+
+    /**
+     * Values shorter than four characters are left alone: hiding them would hide half of every text.
+     *
+     * @param values in an order that is the same at every start
+     */
     public Secrets(Collection<String> values) {
-        this.values = values.stream()
+        this.forms = values.stream()
                 .flatMap(value -> Stream.concat(Stream.of(value), value.lines()))
-                .filter(value -> value.length() >= SHORTEST)
                 .flatMap(Secrets::forms)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+        List<Form> numbered = new ArrayList<>();
+        for (int number = 0; number < forms.size(); number++) {
+            if (forms.get(number).length() >= SHORTEST) {
+                numbered.add(new Form(forms.get(number), number));
+            }
+        }
+        numbered.sort(
+                Comparator.comparingInt((Form form) -> form.text().length()).reversed());
+        this.longestFirst = List.copyOf(numbered);
     }
 
     private static Stream<String> forms(String value) {
+        if (value.length() < SHORTEST) {
+            return Stream.of(value);
+        }
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
         return Stream.of(
@@ -43,9 +65,34 @@ public final class Secrets {
     /** The text with {@code ***} in the place of every secret. */
     public String mask(String text) {
         String masked = text;
-        for (String value : values) {
-            masked = masked.replace(value, MASK);
+        for (Form form : longestFirst) {
+            masked = masked.replace(form.text(), MASK);
         }
         return masked;
+    }
+
+    /**
+     * The text with a number in the place of every secret: {@link #open} puts back what has that number
+     * then. The text may hold no control character, which is so for JSON.
+     */
+    public String seal(String text) {
+        String sealed = text;
+        for (Form form : longestFirst) {
+            sealed = sealed.replace(form.text(), EDGE + String.valueOf(form.number()) + EDGE);
+        }
+        return sealed;
+    }
+
+    /** @throws IllegalArgumentException if there is no longer a secret of a number in it */
+    public String open(String sealed) {
+        return SEAL.matcher(sealed).replaceAll(seal -> Matcher.quoteReplacement(form(seal.group(1))));
+    }
+
+    private String form(String number) {
+        int at = Integer.parseInt(number);
+        if (at >= forms.size()) {
+            throw new IllegalArgumentException("there is no longer a secret " + number);
+        }
+        return forms.get(at);
     }
 }

@@ -1,10 +1,25 @@
 package org.restconnector.settings;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the name that a mistyped one stood for. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
+
+    /** The known name that the typed one is close to. */
+    public static Optional<String> nearest(String typed, Collection<String> known) {
+        return known.stream().filter(name -> close(name, typed)).findFirst();
+    }
+
+    /** The end of a message that refuses a name: the one that was meant, and all that there are. */
+    public static String hint(String typed, Collection<String> known) {
+        String near = nearest(typed, known)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
+        return near + (near.isEmpty() ? "; " : " ") + "known are " + String.join(", ", known);
+    }
 
     /** Whether at most two letters were added, left out or changed, and not most of the word. */
     static boolean close(String known, String typed) {

@@ -88,11 +88,12 @@ final class BatchResults {
 
     private static void write(
             Transaction transaction, Batch batch, List<Result> results, OptionalInt status, int attempts) {
-        try (PreparedStatement update = transaction
-                .connection()
-                .prepareStatement("UPDATE connector_record SET status = ?, attempts = attempts + ?, target_id = ?,"
+        try (Statements.Use use = transaction
+                .statements()
+                .use("UPDATE connector_record SET status = ?, attempts = attempts + ?, target_id = ?,"
                         + " error = ?, last_status = ?, payload = CASE WHEN ? = 'failed' THEN payload END"
                         + " WHERE seq = ?")) {
+            PreparedStatement update = use.statement();
             for (int i = 0; i < results.size(); i++) {
                 Result result = results.get(i);
                 update.setString(1, status(result));

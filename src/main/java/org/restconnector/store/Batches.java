@@ -44,31 +44,46 @@ public interface Batches {
 
     /**
      * Takes the lane of the flow that was served longest ago and may send, and reads its next records in
-     * order, behind those it gave before. A lane of an ordered flow with an open batch may not send. What
-     * was given is remembered in memory until it is in a batch or {@link #release}d: a crash frees it.
+     * order, behind those it gave before. A flow that is paused or held back, and a lane of an ordered flow
+     * with an open batch, may not send. What was given is remembered in memory until it is in a batch or
+     * {@link #release}d: a crash frees it.
      */
     List<Waiting> claim(String flow, boolean ordered, int maxRecords, long maxBytes);
 
-    /** Gives claimed records back, to be claimed again. */
+    /** Gives claimed records back, to be claimed again, and with them those of the lane that came behind them. */
     void release(List<Waiting> records);
 
     /**
-     * Forms a batch of claimed records of one lane, the next ones in its order. Records that were
-     * cancelled meanwhile are left out: then {@code body} does not fit, nothing is stored, and what
-     * remains is returned to be rendered anew.
+     * Forms a batch of claimed records of one lane. Records that were cancelled or put into another batch
+     * meanwhile are left out: then {@code body} does not fit, nothing is stored, and what remains is
+     * returned to be rendered anew. An ordered batch whose lane has an open one is stored too, but not
+     * returned: {@link #due} gives it when it is its turn.
+     *
+     * @throws IllegalStateException if it is ordered, and others of the lane come before these
      */
     Formed form(List<Waiting> records, byte[] body, boolean ordered);
 
-    /** Either the stored batch, or what is left of its records. */
+    /** Either the batch to be sent now, or what is left of its records; neither if there is nothing to do. */
     record Formed(Optional<Batch> batch, List<Waiting> remaining) {}
 
-    /** Batches whose next try is due, oldest first, claimed by this instance until {@link #finish} or {@link #postpone}. */
+    /**
+     * Batches whose next try is due, also in a flow that is paused or held back, oldest first, claimed by
+     * this instance until {@link #finish}, {@link #split} or {@link #postpone}. Those of dead instances are
+     * among them, within seconds of the first call after the death; so are those whose form, finish, split
+     * or postpone failed with a {@link StoreException}.
+     */
     List<Batch> due(String flow, int limit);
 
-    /** When the next batch of the flow is due; empty if none waits. */
+    /** When the next batch of the flow is due, of those that nobody has claimed; empty if none waits. */
     Optional<Instant> nextDue(String flow);
 
-    /** A try failed and another follows. A try that {@code counts} not (401, a pause) is no attempt. */
+    /**
+     * A try failed and another follows. A try that {@code counts} not (401, a pause) is no attempt; so a
+     * batch is given back that was not sent at all.
+     *
+     * @param error empty: what was known of earlier tries is kept
+     * @throws LockLostException as {@link #finish}
+     */
     void postpone(Batch batch, Instant next, boolean counts, OptionalInt status, String error);
 
     /**
@@ -76,6 +91,7 @@ public interface Batches {
      * that failed, in one transaction.
      *
      * @return the dead letters, in the order sent
+     * @throws LockLostException if the batch has its result already, or another instance has taken it over
      */
     List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> results, OptionalInt status);
 
@@ -93,7 +109,12 @@ public interface Batches {
         FAILED
     }
 
-    /** Replaces a refused batch by its halves, in their order, with keys of their own; never sends it again. */
+    /**
+     * Replaces a refused batch by its halves, with keys of their own; it is never sent again.
+     *
+     * @return those that may be sent now: both, in their order, or of an ordered batch the first
+     * @throws LockLostException as {@link #finish}
+     */
     List<Batch> split(Batch batch, byte[] firstBody, byte[] secondBody, int firstSize);
 
     /** The members' payloads as they came, in the members' order: to render halves, or to replay. */
@@ -119,6 +140,6 @@ public interface Batches {
     record FlowState(
             Optional<String> pausedReason, Optional<Instant> pausedAt, Optional<Instant> notBefore, int refusedInARow) {}
 
-    /** Forgets what this process claimed and has not sent: before a reload, or at the end. */
+    /** Gives all records back that this process claimed and has not put into a batch: before a reload, or at the end. */
     void releaseAll();
 }

@@ -18,6 +18,35 @@ public interface DeadLetters {
     long count(Filter filter);
 
     /**
+     * Asks for them to be sent again. A flow's record goes back to its queue at once and is no dead letter
+     * any longer; a pull's waits until a process takes it from {@link #replays}.
+     *
+     * @return those of the ids of which there is something to replay
+     */
+    List<String> replay(List<String> ids);
+
+    /** As {@link #replay(List)}, all that match by now; how many they are. */
+    long replay(Filter filter);
+
+    /** @return those of the ids that were there */
+    List<String> discard(List<String> ids);
+
+    /** Discards all that match by now; how many they were. */
+    long discard(Filter filter);
+
+    /**
+     * The pull's dead letters whose replay was asked for, oldest first. They stay until {@link #replayed}
+     * or {@link #refused}: whoever takes them holds the pull's lock, so that no other does.
+     */
+    List<DeadLetter> replays(String pull, int limit);
+
+    /** The destination has taken it: it is no dead letter any longer. */
+    void replayed(Transaction transaction, String id);
+
+    /** The destination has refused it again: it stays, with the new reason. */
+    void refused(Transaction transaction, String id, OptionalInt lastStatus, String reason, int attempts);
+
+    /**
      * Where a dead letter came from.
      *
      * @param direction {@code pull} or {@code flow}

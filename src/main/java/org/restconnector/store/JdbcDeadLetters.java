@@ -17,10 +17,12 @@ final class JdbcDeadLetters implements DeadLetters {
 
     private final Database database;
     private final UuidV7 ids;
+    private final DeadLetterReplays replays;
 
-    JdbcDeadLetters(Database database, UuidV7 ids) {
+    JdbcDeadLetters(Database database, UuidV7 ids, Requeue requeue) {
         this.database = database;
         this.ids = ids;
+        this.replays = new DeadLetterReplays(database, requeue);
     }
 
     @Override
@@ -51,7 +53,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 origin.job(),
                 storable.recordId(),
                 storable.record(),
-                storable.lastStatus().isPresent() ? storable.lastStatus().getAsInt() : null,
+                Sql.orNull(storable.lastStatus()),
                 storable.reason(),
                 searchKey(storable.reason()),
                 storable.attempts(),
@@ -86,6 +88,57 @@ final class JdbcDeadLetters implements DeadLetters {
                         "SELECT count(*) FROM connector_dead_letter" + conditions.sql,
                         conditions.values.toArray())
                 .get(0));
+    }
+
+    @Override
+    public List<String> replay(List<String> letters) {
+        return replays.replay(letters);
+    }
+
+    @Override
+    public long replay(Filter filter) {
+        Conditions conditions = conditions(filter);
+        return replays.replay(conditions.sql, conditions.values);
+    }
+
+    @Override
+    public List<String> discard(List<String> letters) {
+        return replays.discard(letters);
+    }
+
+    @Override
+    public long discard(Filter filter) {
+        Conditions conditions = conditions(filter);
+        return replays.discard(conditions.sql, conditions.values);
+    }
+
+    @Override
+    public List<DeadLetter> replays(String pull, int limit) {
+        return database.read(transaction -> Sql.query(
+                transaction,
+                JdbcDeadLetters::row,
+                SELECT + " WHERE name = ? AND direction = 'pull' AND replay_at IS NOT NULL ORDER BY seq LIMIT ?",
+                pull,
+                limit));
+    }
+
+    @Override
+    public void replayed(Transaction transaction, String id) {
+        Sql.update(transaction, "DELETE FROM connector_dead_letter WHERE id = ?", id);
+    }
+
+    @Override
+    public void refused(Transaction transaction, String id, OptionalInt lastStatus, String reason, int attempts) {
+        String storable = StoredText.of(reason, REASON_LIMIT);
+        Sql.update(
+                transaction,
+                "UPDATE connector_dead_letter SET replay_at = NULL, last_status = ?, reason = ?, reason_key = ?,"
+                        + " attempts = attempts + ? WHERE id = ?",
+                Sql.orNull(lastStatus),
+                storable,
+                searchKey(storable),
+                attempts,
+                id);
     }
 
     private Conditions conditions(Filter filter) {
@@ -130,8 +183,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 Optional.ofNullable(row.getString(5)),
                 Optional.ofNullable(row.getString(6)),
                 row.getString(7));
-        int status = row.getInt(10);
-        OptionalInt lastStatus = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(status);
+        OptionalInt lastStatus = Sql.integer(row, 10);
         return new DeadLetter(
                 row.getString(1),
                 Instant.ofEpochMilli(row.getLong(2)),

@@ -17,9 +17,9 @@ final class JdbcStore implements Store {
         this.instance = instance;
         this.runs = new JdbcRuns(database, instance, ids);
         this.checkpoints = new JdbcCheckpoints(database);
-        this.deadLetters = new JdbcDeadLetters(database, ids);
-        HeldBatches held = new HeldBatches(ids);
         Requeue requeue = new Requeue(database.dialect());
+        HeldBatches held = new HeldBatches(ids);
+        this.deadLetters = new JdbcDeadLetters(database, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters);
         this.tables = tables;

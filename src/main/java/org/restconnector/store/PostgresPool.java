@@ -45,6 +45,7 @@ final class PostgresPool {
         config.addDataSourceProperty("ApplicationName", "camel-rest-connector");
         config.addDataSourceProperty("connectTimeout", "10");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
         return new HikariDataSource(config);
     }
 }

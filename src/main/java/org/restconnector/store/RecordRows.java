@@ -37,10 +37,11 @@ final class RecordRows {
         Map<Integer, Integer> duplicates = new HashMap<>();
         records.forEach(
                 record -> record.duplicateOf().ifPresent(original -> duplicates.merge(original, 1, Integer::sum)));
-        try (PreparedStatement insert = transaction
-                .connection()
-                .prepareStatement("INSERT INTO connector_record (seq, lane, job, idx, hash, external_id, payload,"
-                        + " status, duplicate_of, duplicates) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (Statements.Use use = transaction
+                .statements()
+                .use("INSERT INTO connector_record (seq, lane, job, idx, hash, external_id, payload, status,"
+                        + " duplicate_of, duplicates) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            PreparedStatement insert = use.statement();
             for (int i = 0; i < records.size(); i++) {
                 NewRecord record = records.get(i);
                 boolean duplicate = record.duplicateOf().isPresent();
@@ -66,12 +67,10 @@ final class RecordRows {
     List<Waiting> waiting(Transaction transaction, Lane lane, long after, int maxRecords, long maxBytes) {
         List<Waiting> found = new ArrayList<>();
         long bytes = 0;
-        try (PreparedStatement select = Sql.prepare(
-                transaction,
-                WAITING + " WHERE r.lane = ? AND r.status = 'waiting' AND r.seq > ? ORDER BY r.seq LIMIT ?",
-                lane.id(),
-                after,
-                maxRecords)) {
+        try (Statements.Use use = transaction
+                .statements()
+                .use(WAITING + " WHERE r.lane = ? AND r.status = 'waiting' AND r.seq > ? ORDER BY r.seq LIMIT ?")) {
+            PreparedStatement select = Sql.bind(use.statement(), lane.id(), after, maxRecords);
             // PostgreSQL's driver would read all of them at once.
             select.setFetchSize(200);
             try (ResultSet rows = select.executeQuery()) {

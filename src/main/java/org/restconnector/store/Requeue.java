@@ -41,15 +41,15 @@ final class Requeue {
                     job.firstSeq(),
                     job.lastSeq(),
                     AT_ONCE);
-            total += records(transaction, failed);
+            total += records(transaction, failed).size();
         } while (failed.size() == AT_ONCE);
         return total;
     }
 
-    /** @return how many of them had failed; the others are left as they are */
-    int records(Transaction transaction, Collection<Long> seqs) {
+    /** @return those of them that had failed; the others are left as they are */
+    List<Long> records(Transaction transaction, Collection<Long> seqs) {
         if (seqs.isEmpty()) {
-            return 0;
+            return List.of();
         }
         String text = Seqs.text(seqs);
         lockLanes(transaction, text);
@@ -72,7 +72,7 @@ final class Requeue {
         Sql.update(transaction, "UPDATE connector_record SET status = 'replay' WHERE seq" + in, found);
         Sql.update(transaction, "DELETE FROM connector_dead_letter WHERE record_seq" + in, found);
         takeBack(transaction, failed);
-        return failed.size();
+        return failed.stream().map(Failed::seq).toList();
     }
 
     /** In one order, so that no two transactions wait for each other. */

@@ -15,16 +15,16 @@ final class Sql {
 
     /** @return how many rows it changed */
     static int update(Transaction transaction, String sql, Object... values) {
-        try (PreparedStatement statement = prepare(transaction, sql, values)) {
-            return statement.executeUpdate();
+        try (Statements.Use use = transaction.statements().use(sql)) {
+            return bind(use.statement(), values).executeUpdate();
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
     }
 
     static <T> List<T> query(Transaction transaction, RowReader<T> reader, String sql, Object... values) {
-        try (PreparedStatement statement = prepare(transaction, sql, values);
-                ResultSet rows = statement.executeQuery()) {
+        try (Statements.Use use = transaction.statements().use(sql);
+                ResultSet rows = bind(use.statement(), values).executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
                 found.add(reader.read(rows));
@@ -50,18 +50,11 @@ final class Sql {
         return value.isPresent() ? value.getAsInt() : null;
     }
 
-    static PreparedStatement prepare(Transaction transaction, String sql, Object... values)
-            throws SQLException {
-        PreparedStatement statement = transaction.connection().prepareStatement(sql);
-        try {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement;
-        } catch (SQLException e) {
-            statement.close();
-            throw e;
+    static PreparedStatement bind(PreparedStatement statement, Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
         }
+        return statement;
     }
 
     @FunctionalInterface

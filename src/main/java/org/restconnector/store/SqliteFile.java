@@ -40,6 +40,18 @@ final class SqliteFile {
         return path;
     }
 
+    /** As {@link #prepare}, of a host's connections: opening one leaves an empty file where there was none. */
+    void prepareForHost(boolean create) {
+        if (create && Files.isRegularFile(path) && isEmpty()) {
+            try {
+                initialise(path);
+            } catch (SQLException e) {
+                throw new StoreException("the store " + path + " cannot be made: " + e.getMessage(), e);
+            }
+        }
+        prepare(create);
+    }
+
     /** Makes the database where there is none, and refuses what is no database. */
     void prepare(boolean create) {
         if (Files.isDirectory(path)) {
@@ -93,18 +105,22 @@ final class SqliteFile {
         Path draft = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID() + ".new");
         PrivateFiles.create(draft);
         try {
-            try (Connection connection = open(draft, true);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA synchronous = FULL");
-                statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
-                statement.execute("PRAGMA journal_mode = WAL");
-                statement.execute("PRAGMA user_version = 0");
-            }
+            initialise(draft);
             publish(draft);
         } catch (SQLException | IOException e) {
             throw new StoreException("the store " + path + " cannot be made: " + e.getMessage(), e);
         } finally {
             deleteQuietly(draft);
+        }
+    }
+
+    private static void initialise(Path file) throws SQLException {
+        try (Connection connection = open(file, true);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA user_version = 0");
         }
     }
 
@@ -130,11 +146,15 @@ final class SqliteFile {
     }
 
     private void refuseEmpty() {
+        if (isEmpty()) {
+            throw new StoreException("the store " + path + " is an empty file, which a store never is:"
+                    + " restore it from a backup, or remove it to begin with nothing");
+        }
+    }
+
+    private boolean isEmpty() {
         try {
-            if (Files.size(path) == 0) {
-                throw new StoreException("the store " + path + " is an empty file, which a store never is:"
-                        + " restore it from a backup, or remove it to begin with nothing");
-            }
+            return Files.size(path) == 0;
         } catch (IOException e) {
             throw new StoreException("the store " + path + " cannot be read: " + PrivateFiles.reason(e), e);
         }

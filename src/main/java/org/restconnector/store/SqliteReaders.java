@@ -2,7 +2,6 @@ package org.restconnector.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,7 +20,7 @@ final class SqliteReaders implements AutoCloseable {
     private final Clock clock;
     private final SqlErrors errors;
     private final Semaphore permits = new Semaphore(CONNECTIONS);
-    private final Deque<Connection> idle = new ArrayDeque<>();
+    private final Deque<Reader> idle = new ArrayDeque<>();
     private boolean closed;
 
     SqliteReaders(SqliteFile file, Clock clock, SqlErrors errors) {
@@ -42,16 +41,16 @@ final class SqliteReaders implements AutoCloseable {
     }
 
     private <T> T onConnection(Store.Work<T> work) throws Exception {
-        Connection connection = take();
+        Reader reader = take();
         boolean reusable = false;
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN");
-            T result = work.run(new Transaction(connection, clock.millis()));
-            statement.execute("ROLLBACK");
+        try {
+            reader.execute("BEGIN");
+            T result = work.run(new Transaction(reader.connection, reader.statements, clock.millis()));
+            reader.execute("ROLLBACK");
             reusable = true;
             return result;
         } finally {
-            giveBack(connection, reusable);
+            giveBack(reader, reusable);
         }
     }
 
@@ -67,7 +66,16 @@ final class SqliteReaders implements AutoCloseable {
         }
     }
 
-    private Connection take() throws SQLException {
+    /** One of the connections. */
+    private record Reader(Connection connection, Statements statements) {
+        void execute(String sql) throws SQLException {
+            try (Statements.Use use = statements.use(sql)) {
+                use.statement().execute();
+            }
+        }
+    }
+
+    private Reader take() throws SQLException {
         synchronized (this) {
             if (closed) {
                 throw new StoreException("the store is closed");
@@ -76,17 +84,18 @@ final class SqliteReaders implements AutoCloseable {
                 return idle.pop();
             }
         }
-        return file.connect(false);
+        Connection connection = file.connect(false);
+        return new Reader(connection, Statements.keeping(connection));
     }
 
-    private void giveBack(Connection connection, boolean reusable) {
+    private void giveBack(Reader reader, boolean reusable) {
         synchronized (this) {
             if (reusable && !closed) {
-                idle.push(connection);
+                idle.push(reader);
                 return;
             }
         }
-        close(connection);
+        close(reader);
     }
 
     @Override
@@ -96,9 +105,9 @@ final class SqliteReaders implements AutoCloseable {
         idle.clear();
     }
 
-    private static void close(Connection connection) {
+    private static void close(Reader reader) {
         try {
-            connection.close();
+            reader.connection.close();
         } catch (SQLException e) {
             LOG.debug("A reading connection could not be closed", e);
         }

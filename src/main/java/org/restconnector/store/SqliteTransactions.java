@@ -2,7 +2,6 @@ package org.restconnector.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +20,8 @@ final class SqliteTransactions {
     /** null until the first transaction, and after a fault. */
     private Connection connection;
 
+    private Statements statements;
+
     SqliteTransactions(SqliteFile file, Clock clock) {
         this.file = file;
         this.clock = clock;
@@ -30,6 +31,7 @@ final class SqliteTransactions {
     void begin(BooleanSupplier givenUp) throws SQLException {
         if (connection == null) {
             connection = file.connect(true);
+            statements = Statements.keeping(connection);
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
         while (true) {
@@ -53,7 +55,7 @@ final class SqliteTransactions {
     void run(WriteUnit<?> unit) throws SQLException, LostException {
         execute("SAVEPOINT unit");
         try {
-            unit.run(new Transaction(connection, clock.millis()));
+            unit.run(new Transaction(connection, statements, clock.millis()));
         } catch (Throwable e) {
             undo(e);
             unit.fail(e);
@@ -102,8 +104,8 @@ final class SqliteTransactions {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Statements.Use use = statements.use(sql)) {
+            use.statement().execute();
         }
     }
 

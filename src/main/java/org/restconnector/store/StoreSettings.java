@@ -29,7 +29,7 @@ public record StoreSettings(String url, String username, String password, boolea
     }
 
     /** The URL as it may be shown: its query can hold a password. */
-    String shownUrl() {
+    public String shownUrl() {
         int query = url.indexOf('?');
         String shown = query < 0 ? url : url.substring(0, query);
         return shown.replaceFirst("//[^/]*@", "//");

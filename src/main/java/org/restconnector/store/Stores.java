@@ -22,7 +22,7 @@ public final class Stores {
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(faults, "faults");
         if (settings.url().startsWith(SQLITE)) {
-            return openSqlite(settings, clock, faults);
+            return openSqlite(settings, false, clock, faults);
         }
         if (settings.url().startsWith(POSTGRESQL)) {
             return openPostgres(settings, faults);
@@ -48,7 +48,7 @@ public final class Stores {
         StoreSettings found = new StoreSettings(
                 url, settings.username(), settings.password(), settings.migrate(), settings.dataDirectory());
         return switch (product) {
-            case "SQLite" -> open(found, clock, faults);
+            case "SQLite" -> openSqlite(found, true, clock, faults);
             case "PostgreSQL" ->
                 onPostgres(found, errors -> new PostgresDatabase(dataSource, () -> {}, errors, faults));
             default ->
@@ -56,7 +56,7 @@ public final class Stores {
         };
     }
 
-    private static Store openSqlite(StoreSettings settings, Clock clock, FaultHook faults) {
+    private static Store openSqlite(StoreSettings settings, boolean host, Clock clock, FaultHook faults) {
         requireClass("org.sqlite.JDBC", "org.xerial:sqlite-jdbc");
         SqliteFile file = SqliteFile.of(settings.url());
         Path directory = settings.dataDirectory().toAbsolutePath().normalize();
@@ -64,7 +64,11 @@ public final class Stores {
             PrivateFiles.directory(directory);
             protect(directory);
         }
-        file.prepare(settings.migrate());
+        if (host) {
+            file.prepareForHost(settings.migrate());
+        } else {
+            file.prepare(settings.migrate());
+        }
         Path instances = file.path().resolveSibling(file.path().getFileName() + "-instances");
         return open(
                 new SqliteDatabase(file, clock, faults),

@@ -127,6 +127,17 @@ class BadSettingsTest {
     }
 
     @Test
+    void aFileMayHaveDotsInItsName() {
+        workspace.routes(
+                "items.v2.new",
+                PullFile.of("items", api.url("/items"))
+                        .with("to", workspace.jsonlSink("out.jsonl"))
+                        .yaml());
+        assertThat(Once.run(workspace).result("items").status()).isEqualTo("completed");
+        assertThat(Once.command(workspace, "check").exitCode()).isZero();
+    }
+
+    @Test
     void valuesAreTakenVerbatim() {
         workspace.pull(PullFile.of("items", api.url("/items?a=%41&b={x}&c=$d"))
                 .with("query", "f={{\"a\":1}} && #1 $${x}")

@@ -8,6 +8,9 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -155,6 +158,21 @@ class SqliteStoreTest extends StoreContract {
 
         try (Store hosted = Stores.open(settings(), dataSource, Clock.systemUTC(), point -> {})) {
             assertThat(hosted.<Integer>read(StoreContract::count)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aHostsConnectionMakesAnEmptyFileWhichBecomesTheStore() throws Exception {
+        Path file = directory.resolve("host.db");
+        SQLiteDataSource dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + file);
+
+        try (Connection pooled = dataSource.getConnection();
+                Store hosted = Stores.open(settings(), dataSource, Clock.systemUTC(), point -> {});
+                Statement statement = pooled.createStatement();
+                ResultSet versions = statement.executeQuery("SELECT count(*) FROM connector_schema")) {
+            assertThat(versions.getInt(1)).isPositive();
+            assertThat(hosted.runs().last("orders")).isEmpty();
         }
     }
 

@@ -35,6 +35,7 @@ final class StoreChild {
             case "begin" -> System.out.println(store.runs().begin("orders").id());
             case "write" -> writeForever(store);
             case "hold" -> hold(store);
+            case "flow" -> FlowChild.run(store);
             default -> throw new IllegalArgumentException(command);
         }
     }

@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
@@ -72,16 +77,42 @@ class HostTest {
     @Test
     void stopsTheStartAtAnUnknownParameterAndNamesIt() {
         assertThatThrownBy(() -> start("typo", "classpath:camel/*,classpath:typo/*"))
-                .hasStackTraceContaining("typo.camel.yaml")
-                .hasStackTraceContaining("paginaton")
-                .hasStackTraceContaining("pagination");
+                .hasStackTraceContaining(
+                        "typo.camel.yaml:7: unknown parameter 'paginaton'; did you mean 'pagination'?");
     }
 
-    private static ConfigurableApplicationContext start(String name, String routes) {
+    @Test
+    void keepsItsStoreInTheDataFolderUnlessTheHostHasOne() {
+        assertThat(folder.resolve("host-data/connector.db")).isNotEmptyFile();
+    }
+
+    @Test
+    void keepsItsStoreInTheDataSourceOfTheHost() throws Exception {
+        try (ConfigurableApplicationContext other = start("other", "classpath:camel/*", HostDatabase.class)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> completedRuns(other) == 1);
+
+            assertThat(folder.resolve("other.jsonl")).isNotEmptyFile();
+            assertThat(folder.resolve("other-data/connector.db")).doesNotExist();
+        }
+    }
+
+    private static int completedRuns(ConfigurableApplicationContext host) throws SQLException {
+        try (Connection connection =
+                        host.getBean("connectorDataSource", DataSource.class).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT count(*) FROM connector_run WHERE pull = 'orders' AND status = 'completed'")) {
+            return count.getInt(1);
+        }
+    }
+
+    private static ConfigurableApplicationContext start(String name, String routes, Class<?>... more) {
         return new SpringApplicationBuilder(HostApplication.class)
+                .sources(more)
                 .run(
                         "--camel.main.routes-include-pattern=" + routes,
-                        "--connector.store.url=jdbc:sqlite:" + folder.resolve(name + ".db"),
+                        "--connector.data=" + folder.resolve(name + "-data"),
+                        "--host.database=" + folder.resolve(name + ".db"),
                         "--orders.url=" + api.url(),
                         "--orders.file=" + folder.resolve(name + ".jsonl"));
     }

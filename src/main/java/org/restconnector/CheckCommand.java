@@ -1,0 +1,49 @@
+package org.restconnector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.restconnector.inspect.FileProblem;
+import org.restconnector.inspect.RouteCheck;
+import org.restconnector.inspect.RouteSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Validates route files without running them. */
+@Command(
+        name = "check",
+        description = "Check route files without running them (all that are loaded where none is named).")
+final class CheckCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "FILE", description = "Route files.")
+    private List<String> files = new ArrayList<>();
+
+    CheckCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
+        RouteFiles routes = new RouteFiles(properties);
+        List<RouteSource> sources = files.isEmpty() ? routes.all() : routes.named(files);
+        RouteCheck.Result result = routes.check(sources);
+        if (!result.problems().isEmpty()) {
+            result.problems().stream().map(FileProblem::text).forEach(surroundings.err()::println);
+            return Failures.MISCONFIGURED;
+        }
+        surroundings
+                .out()
+                .println(
+                        sources.isEmpty()
+                                ? "no file matches " + String.join(", ", properties.routePatterns())
+                                : count(result.pulls().size(), "pull") + " in " + count(sources.size(), "file")
+                                        + ": fine");
+        return 0;
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,31 @@
+package org.restconnector;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.PluginHelper;
+
+/** Loads the routes of the inbound HTTP API where they are wanted: nothing listens in a host that did not ask. */
+final class InboxRoutes extends LifecycleStrategySupport {
+    static final String ENABLED = "connector.inbox.enabled";
+    private static final String FILE = "classpath:connector/rest-inbox.camel.yaml";
+
+    private final Configuration configuration;
+
+    InboxRoutes(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Later, Camel has made its routes of their definitions. */
+    @Override
+    public void onContextInitializing(CamelContext context) {
+        if (configuration.find(ENABLED).orElse("false").equals("true")) {
+            try {
+                PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource(FILE));
+            } catch (Exception e) {
+                throw new RuntimeCamelException("the inbound HTTP API cannot be loaded: " + e.getMessage(), e);
+            }
+        }
+    }
+}

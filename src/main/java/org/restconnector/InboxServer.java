@@ -1,0 +1,135 @@
+package org.restconnector;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
+import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.restconnector.push.ApiKeys;
+import org.restconnector.push.InboxBeans;
+import org.restconnector.push.InboxGuard;
+import org.restconnector.push.InboxSettings;
+import org.restconnector.settings.SettingsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The standalone application's HTTP server: Camel's own, with more workers, since each request that waits
+ * for its result holds one, and with a guard before its routes.
+ */
+final class InboxServer extends MainListenerSupport implements StartupListener, Ordered, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxServer.class);
+    private static final int WORKERS = 300;
+    private static final int WAITING = WORKERS * 2 / 3;
+
+    private static final String HOST = "127.0.0.1";
+    private static final String PORT = "8080";
+
+    private final Vertx vertx;
+
+    private InboxServer(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    static InboxServer create() {
+        return new InboxServer(Vertx.vertx(new VertxOptions()
+                .setWorkerPoolSize(WORKERS)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false))));
+    }
+
+    /** Adds the server to an application that was not started yet; close it after that. */
+    void addTo(Main main, ApplicationProperties properties) {
+        InboxSettings settings = InboxSettings.read(properties::find);
+        Map.of(
+                        InboxRoutes.ENABLED, "true",
+                        "connector.realtime.waiting", String.valueOf(WAITING),
+                        "camel.server.enabled", "true",
+                        "camel.server.host", HOST,
+                        "camel.server.port", PORT,
+                        "camel.server.maxBodySize", String.valueOf(settings.maxBytes()))
+                .forEach(main::addInitialProperty);
+        checkAddress(properties);
+        main.bind("rest-inbox-vertx", vertx);
+        main.addMainListener(this);
+    }
+
+    /** Camel's server logs that it cannot listen, and goes on. */
+    private static void checkAddress(ApplicationProperties properties) {
+        String host = properties.find("camel.server.host").orElse(HOST);
+        String port = properties.find("camel.server.port").orElse(PORT);
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(
+                    "the HTTP server cannot listen on " + host + ":" + port + ": " + e.getMessage()
+                            + "; set camel.server.host and camel.server.port to an address that is free",
+                    e);
+        }
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        try {
+            main.getCamelContext().addStartupListener(this);
+        } catch (Exception e) {
+            throw new IllegalStateException("a listener can be added before the start", e);
+        }
+    }
+
+    /** After the listener that starts the server. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST;
+    }
+
+    /** The server listens already, the routes do not answer yet. */
+    @Override
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
+        InboxSettings settings = InboxSettings.read(Configuration.of(context)::find);
+        new InboxGuard(() -> keys(context), context::getStatus, settings).install(router(context));
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        LOG.info("HTTP API at http://{}:{}", http(context).getHost(), http(context).getPort());
+    }
+
+    private static VertxPlatformHttpServer http(CamelContext context) {
+        return router(context).getServer();
+    }
+
+    private static VertxPlatformHttpRouter router(CamelContext context) {
+        return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .filter(VertxPlatformHttpRouter::isMainServer)
+                .findFirst()
+                .orElseThrow(() -> new SettingsException(
+                        "the HTTP server did not start; camel.server.enabled has to be true"));
+    }
+
+    private static ApiKeys keys(CamelContext context) {
+        return context.getRegistry()
+                .lookupByNameAndType(Wiring.INBOX, InboxBeans.class)
+                .keys();
+    }
+
+    @Override
+    public void close() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.warn("The HTTP server did not end in time: {}", e.getMessage());
+        }
+    }
+}

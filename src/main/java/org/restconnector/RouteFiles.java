@@ -1,0 +1,71 @@
+package org.restconnector;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.restconnector.inspect.FileProblem;
+import org.restconnector.inspect.RouteCheck;
+import org.restconnector.inspect.RouteFileSearch;
+import org.restconnector.inspect.RouteSource;
+import org.restconnector.settings.SettingsException;
+
+/** The route files that the program loads, and their check. */
+final class RouteFiles {
+    private final ApplicationProperties properties;
+    private final RouteFileSearch search;
+
+    RouteFiles(ApplicationProperties properties) {
+        this.properties = properties;
+        this.search = new RouteFileSearch(properties.directory());
+    }
+
+    /** All that are loaded. */
+    List<RouteSource> all() {
+        return search.matching(properties.routePatterns());
+    }
+
+    List<RouteSource> named(List<String> files) {
+        return files.stream().map(search::named).toList();
+    }
+
+    RouteCheck.Result check(List<RouteSource> sources) {
+        Configuration configuration = Configuration.of(properties);
+        // not started: it is there for the grammar of `simple` alone
+        try (LazyContext context = new LazyContext()) {
+            return new RouteCheck(configuration::find, configuration.placeholders(), context::get)
+                    .check(sources, all());
+        }
+    }
+
+    /** @throws SettingsException with a line for each problem of the files that are loaded, or if there are none */
+    void require() {
+        if (properties.routePatterns().stream().noneMatch(search::finds)) {
+            throw new SettingsException(
+                    "no file matches " + String.join(", ", properties.routePatterns()) + "; write a pull there");
+        }
+        List<FileProblem> problems = check(all()).problems();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(
+                    problems.stream().map(FileProblem::text).collect(Collectors.joining(System.lineSeparator())));
+        }
+    }
+
+    private static final class LazyContext implements AutoCloseable {
+        private CamelContext context;
+
+        CamelContext get() {
+            if (context == null) {
+                context = new DefaultCamelContext(false);
+            }
+            return context;
+        }
+
+        @Override
+        public void close() {
+            if (context != null) {
+                context.stop();
+            }
+        }
+    }
+}

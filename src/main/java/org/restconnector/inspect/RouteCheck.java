@@ -1,0 +1,120 @@
+package org.restconnector.inspect;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.restconnector.http.RestHttp;
+import org.restconnector.pull.PullRegistry;
+import org.restconnector.push.FlowRegistry;
+import org.restconnector.settings.Parameters;
+import org.restconnector.settings.Placeholders;
+import org.restconnector.settings.Problem;
+import org.restconnector.settings.Spelling;
+import org.restconnector.settings.Template;
+
+/** Checks route files without running them. One thread. */
+public final class RouteCheck {
+    private final Function<String, Optional<String>> properties;
+    private final Placeholders placeholders;
+    private final ExpressionCheck expressions;
+    private final List<FileProblem> problems = new ArrayList<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final PullRegistry pulls = new PullRegistry();
+    private final FlowRegistry flows = new FlowRegistry();
+
+    /**
+     * @param properties looks a configuration key up
+     * @param context asked for only if there is an expression to parse; it need not be started
+     */
+    public RouteCheck(
+            Function<String, Optional<String>> properties,
+            Placeholders placeholders,
+            Supplier<? extends CamelContext> context) {
+        this.properties = Objects.requireNonNull(properties, "properties");
+        this.placeholders = Objects.requireNonNull(placeholders, "placeholders");
+        this.expressions = new ExpressionCheck(context);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param pulls names of the pulls that are fine
+     */
+    public record Result(List<FileProblem> problems, List<String> pulls) {
+        public Result {
+            problems = List.copyOf(problems);
+            pulls = List.copyOf(pulls);
+        }
+    }
+
+    /**
+     * Checks the files that make one application: templates and beans of one can be used in another.
+     *
+     * @param beside further files of it, which are not checked
+     */
+    public Result check(List<RouteSource> sources, List<RouteSource> beside) {
+        List<RouteFile> files = sources.stream().map(RouteFile::of).toList();
+        List<RouteFile> all = Stream.concat(beside.stream().map(RouteFile::of), files.stream())
+                .toList();
+        Templates templates = Templates.shipped()
+                .with(all.stream().flatMap(file -> file.templates().stream()).toList());
+        PullCheck check = new PullCheck(destinations(all, templates), expressions);
+        for (RouteFile file : files) {
+            problems.addAll(file.problems());
+            file.uses().forEach(use -> check(file, use, templates, check));
+        }
+        problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
+        return new Result(problems, pulls.names());
+    }
+
+    private Destinations destinations(List<RouteFile> files, Templates templates) {
+        Set<String> beans = new HashSet<>(Set.of(RestHttp.NAME));
+        files.forEach(file -> beans.addAll(file.beans()));
+        ClassLoader loader = Objects.requireNonNullElse(
+                Thread.currentThread().getContextClassLoader(), RouteCheck.class.getClassLoader());
+        return new Destinations(
+                scheme -> beans.contains(scheme) || Components.present(scheme, loader),
+                new Kamelets(properties.apply("camel.component.kamelet.location")),
+                templates.ids(),
+                properties);
+    }
+
+    private void check(RouteFile file, TemplateUse use, Templates templates, PullCheck check) {
+        Optional<Template> template = templates.find(use.template());
+        if (template.isEmpty()) {
+            problems.add(new FileProblem(
+                    file.name(),
+                    use.line(),
+                    "unknown template '" + use.template() + "'" + Spelling.hint(use.template(), templates.ids())));
+        } else if (Templates.KINDS.contains(template.get().kind())) {
+            Parameters parameters = new Parameters(template.get(), use.parameters(), placeholders);
+            if (template.get().kind().equals(Templates.FLOW)) {
+                new FlowCheck(expressions).check(parameters, names, flows);
+            } else {
+                check.check(parameters, names, pulls);
+            }
+            parameters.problems().forEach(problem -> add(file, use, problem));
+            names.putIfAbsent(parameters.textOrEmpty("name"), file.name() + ":" + use.lineOf("name"));
+        } else {
+            // what else a template of the user's takes is theirs to say: Camel lets them read undeclared ones
+            new Parameters(template.get(), use.parameters(), placeholders)
+                    .problems().stream()
+                            .filter(problem -> !use.parameters().containsKey(problem.parameter()))
+                            .forEach(problem -> add(file, use, problem));
+        }
+    }
+
+    private void add(RouteFile file, TemplateUse use, Problem problem) {
+        problems.add(new FileProblem(file.name(), use.lineOf(problem.parameter()), problem.message()));
+    }
+}

@@ -1,0 +1,32 @@
+package org.restconnector.push;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the holder of a key may do. */
+record ApiAccess(List<Scope> scopes) {
+
+    ApiAccess {
+        scopes = List.copyOf(scopes);
+    }
+
+    /**
+     * @param flow empty for everything
+     * @param tenant empty for all of the flow
+     */
+    record Scope(Optional<String> flow, Optional<String> tenant) {
+        private boolean covers(String wantedFlow, String wantedTenant) {
+            return flow.map(wantedFlow::equals).orElse(true)
+                    && tenant.map(wantedTenant::equals).orElse(true);
+        }
+    }
+
+    /** Whether one of its keys is not limited. */
+    boolean unlimited() {
+        return scopes.stream().anyMatch(scope -> scope.flow().isEmpty());
+    }
+
+    boolean covers(String flow, String tenant) {
+        return scopes.stream().anyMatch(scope -> scope.covers(flow, tenant));
+    }
+}

@@ -1,0 +1,41 @@
+package org.restconnector.push;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that a call sees of a request.
+ *
+ * @param path the named segments of its path, decoded
+ * @param body as sent, maybe compressed
+ * @param access what its key may do
+ */
+record InboundRequest(
+        Map<String, String> path,
+        InboundQuery query,
+        Optional<String> idempotencyKey,
+        Optional<String> contentType,
+        Optional<String> contentEncoding,
+        byte[] body,
+        ApiAccess access) {
+
+    String env() {
+        return path.get("env");
+    }
+
+    String flow() {
+        return path.get("flow");
+    }
+
+    String tenant() {
+        return path.get("tenant");
+    }
+
+    String stream() {
+        return path.get("stream");
+    }
+
+    String job() {
+        return path.get("job");
+    }
+}

@@ -1,0 +1,33 @@
+package org.restconnector.push;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+import org.restconnector.store.Store;
+
+/** What stands behind the routes of rest-inbox.camel.yaml. */
+public record InboxBeans(
+        ApiKeys keys, Inbox inbox, InboxWrites writes, InboxRealtime realtime, InboxJobs jobs, InboxFlows flows) {
+
+    public static InboxBeans create(
+            InboxSettings settings,
+            Path dataDirectory,
+            Store store,
+            FlowDirectory directory,
+            JobWaits waits,
+            Clock clock,
+            BooleanSupplier stopping) {
+        ApiKeys keys = ApiKeys.parse(
+                settings.keys().isEmpty() ? ApiKeyFile.read(dataDirectory.resolve("api-key")) : settings.keys());
+        InboxFlow flows = new InboxFlow(settings.env(), directory, stopping);
+        IdempotencyGate gate = new IdempotencyGate();
+        InboxWrites writes = new InboxWrites(settings, flows, store.jobs(), clock, gate);
+        return new InboxBeans(
+                keys,
+                new Inbox(settings.path(), keys, stopping),
+                writes,
+                new InboxRealtime(settings, flows, writes, store.jobs(), waits, gate, stopping),
+                new InboxJobs(flows, store.jobs()),
+                new InboxFlows(directory, store.jobs(), store.batches()));
+    }
+}

@@ -1,0 +1,27 @@
+package org.restconnector.push;
+
+import java.util.Locale;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/** The only headers that come in or go out; the server would take any, and query parameters as headers, too. */
+public final class InboxHeaders implements HeaderFilterStrategy {
+
+    static final String API_KEY = "x-api-key";
+    static final String IDEMPOTENCY_KEY = "idempotency-key";
+    static final String CONTENT_TYPE = "content-type";
+    static final String CONTENT_ENCODING = "content-encoding";
+    static final Set<String> IN = Set.of(API_KEY, IDEMPOTENCY_KEY, CONTENT_TYPE, CONTENT_ENCODING);
+    static final String RETRY_AFTER = "Retry-After";
+
+    @Override
+    public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+        return !RETRY_AFTER.equals(name);
+    }
+
+    @Override
+    public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+        return !IN.contains(name.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class PostgresBatchesTest extends BatchesContract {
+    PostgresBatchesTest() {
+        super(Dialect.POSTGRESQL);
+    }
+}

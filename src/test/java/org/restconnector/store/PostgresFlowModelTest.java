@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class PostgresFlowModelTest extends FlowModelContract {
+    PostgresFlowModelTest() {
+        super(Dialect.POSTGRESQL);
+    }
+}

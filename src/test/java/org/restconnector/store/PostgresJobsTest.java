@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class PostgresJobsTest extends JobsContract {
+    PostgresJobsTest() {
+        super(Dialect.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class SqliteBatchesTest extends BatchesContract {
+    SqliteBatchesTest() {
+        super(Dialect.SQLITE);
+    }
+}

@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class SqliteFlowModelTest extends FlowModelContract {
+    SqliteFlowModelTest() {
+        super(Dialect.SQLITE);
+    }
+}

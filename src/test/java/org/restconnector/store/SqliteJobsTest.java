@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class SqliteJobsTest extends JobsContract {
+    SqliteJobsTest() {
+        super(Dialect.SQLITE);
+    }
+}
