@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.restconnector.json.Json;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.JobWaits;
@@ -53,7 +54,14 @@ final class InboxApp implements AutoCloseable {
         application.main().addMainListener(new MainListenerSupport() {
             @Override
             public void afterConfigure(BaseMainSupport main) {
-                main.getCamelContext().getRegistry().bind(FlowDirectory.BEAN, flows);
+                // once the product's own beans are bound
+                main.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+                    @Override
+                    public void onContextInitializing(CamelContext context) {
+                        context.getRegistry().unbind(FlowDirectory.BEAN);
+                        context.getRegistry().bind(FlowDirectory.BEAN, flows);
+                    }
+                });
             }
         });
         InboxApp app = new InboxApp(server, application, flows);
