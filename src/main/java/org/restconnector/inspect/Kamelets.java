@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** Finds kamelets where Camel would: in {@code camel.component.kamelet.location}. */
 public final class Kamelets {
     /** The kamelets of the product. */
-    public static final List<String> SHIPPED = List.of("jsonl-sink", "table-sink");
+    public static final List<String> SHIPPED = List.of("flow-sink", "jsonl-sink", "table-sink");
 
     private static final String DEFAULT_LOCATION = "classpath:kamelets";
 
