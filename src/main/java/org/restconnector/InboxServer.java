@@ -16,8 +16,6 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.restconnector.push.ApiKeys;
-import org.restconnector.push.InboxBeans;
 import org.restconnector.push.InboxGuard;
 import org.restconnector.push.InboxSettings;
 import org.restconnector.settings.SettingsException;
@@ -98,7 +96,7 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
         InboxSettings settings = InboxSettings.read(Configuration.of(context)::find);
-        new InboxGuard(() -> keys(context), context::getStatus, settings).install(router(context));
+        new InboxGuard(() -> InboxWiring.beans(context).keys(), context::getStatus, settings).install(router(context));
     }
 
     @Override
@@ -116,12 +114,6 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
                 .findFirst()
                 .orElseThrow(() -> new SettingsException(
                         "the HTTP server did not start; camel.server.enabled has to be true"));
-    }
-
-    private static ApiKeys keys(CamelContext context) {
-        return context.getRegistry()
-                .lookupByNameAndType(Wiring.INBOX, InboxBeans.class)
-                .keys();
     }
 
     @Override

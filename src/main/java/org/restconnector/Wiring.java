@@ -37,14 +37,6 @@ import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
-import org.restconnector.push.Inbox;
-import org.restconnector.push.InboxBeans;
-import org.restconnector.push.InboxFlows;
-import org.restconnector.push.InboxHeaders;
-import org.restconnector.push.InboxJobs;
-import org.restconnector.push.InboxRealtime;
-import org.restconnector.push.InboxSettings;
-import org.restconnector.push.InboxWrites;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
@@ -53,8 +45,6 @@ import org.restconnector.store.Stores;
 final class Wiring {
     /** A host's own connections to the store, if it has bound them. */
     static final String DATA_SOURCE = "connectorDataSource";
-
-    static final String INBOX = "rest-inbox-beans";
 
     private final CamelContext context;
     private final Clock clock = Clock.systemUTC();
@@ -78,7 +68,7 @@ final class Wiring {
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
-        bindInbox(configuration);
+        new InboxWiring(context, configuration, this::store, clock).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));
@@ -128,33 +118,6 @@ final class Wiring {
                 context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(check);
             }
         });
-    }
-
-    private void bindInbox(Configuration configuration) {
-        bind(JobWaits.BEAN, JobWaits.class, JobWaits::new);
-        bind(INBOX, InboxBeans.class, () -> inbox(configuration));
-        bind("rest-inbox", Inbox.class, () -> inbox().inbox());
-        bind("rest-inbox-writes", InboxWrites.class, () -> inbox().writes());
-        bind("rest-inbox-realtime", InboxRealtime.class, () -> inbox().realtime());
-        bind("rest-inbox-jobs", InboxJobs.class, () -> inbox().jobs());
-        bind("rest-inbox-flows", InboxFlows.class, () -> inbox().flows());
-        bind("rest-inbox-headers", InboxHeaders.class, InboxHeaders::new);
-        context.addLifecycleStrategy(new InboxRoutes(configuration));
-    }
-
-    private InboxBeans inbox() {
-        return context.getRegistry().lookupByNameAndType(INBOX, InboxBeans.class);
-    }
-
-    private InboxBeans inbox(Configuration configuration) {
-        return InboxBeans.create(
-                InboxSettings.read(configuration::find),
-                configuration.dataDirectory(),
-                store(),
-                context.getRegistry().lookupByNameAndType(FlowDirectory.BEAN, FlowDirectory.class),
-                context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
-                clock,
-                () -> context.getStatus().isStopping() || context.getStatus().isStopped());
     }
 
     private <T> void bind(String id, Class<T> type, Supplier<T> make) {

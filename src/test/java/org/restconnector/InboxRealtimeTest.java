@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class InboxRealtimeTest {
     @BeforeAll
     static void start() throws Exception {
         flows = new TestFlows(List.of("crm"), Set.of());
-        app = InboxApp.start(directory, Map.of("connector.realtime.timeout", "2s"), flows);
+        app = InboxApp.start(directory, Map.of("connector.realtime.timeout", "5s"), flows);
     }
 
     @AfterAll
@@ -89,6 +90,7 @@ class InboxRealtimeTest {
     @Test
     void otherCallsAreServedWhileMoreWaitThanMay() throws Exception {
         flows.target = batch -> Optional.empty();
+        int before = flows.sent.size();
         ExecutorService pool = Executors.newFixedThreadPool(240);
         try {
             List<Future<InboxApp.Reply>> writes = new ArrayList<>();
@@ -96,16 +98,19 @@ class InboxRealtimeTest {
                 String record = "{\"data\":{\"n\":" + i + "}}";
                 writes.add(pool.submit(() -> write("crowd", record)));
             }
-            long slowest = 0;
-            while (!writes.stream().allMatch(Future::isDone)) {
+            await().until(() -> flows.sent.size() >= before + 240);
+            List<Long> millis = new ArrayList<>();
+            for (int i = 0; i < 21; i++) {
                 long start = System.nanoTime();
-                assertThat(app.get("/dev/crm/x/jobs").status()).isEqualTo(200);
-                slowest = Math.max(slowest, System.nanoTime() - start);
+                assertThat(app.post("/dev/crm/beside/records/Deal", "{\"a\":1}").status()).isEqualTo(200);
+                millis.add((System.nanoTime() - start) / 1_000_000);
             }
+            assertThat(writes.stream().filter(write -> !write.isDone()).count()).isGreaterThan(100);
+            Collections.sort(millis);
+            assertThat(millis.get(10)).isLessThan(200);
             for (Future<InboxApp.Reply> write : writes) {
                 assertThat(write.get().status()).isEqualTo(202);
             }
-            assertThat(slowest / 1_000_000).isLessThan(1500);
         } finally {
             pool.shutdownNow();
         }

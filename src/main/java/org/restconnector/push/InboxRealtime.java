@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Body;
 import org.restconnector.store.Jobs;
@@ -16,8 +15,10 @@ import org.restconnector.store.Jobs.Status;
 /** Real-time writes: a job of one record that is sent at once, and whose result is waited for. */
 public final class InboxRealtime {
 
-    // another instance may have stored the result, and a stop must not wait for the target
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    // a stop must not wait for the target
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    // another instance may have stored the result
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
     private final InboxSettings settings;
     private final InboxFlow flows;
@@ -83,15 +84,17 @@ public final class InboxRealtime {
     }
 
     private Job await(JobWaits.Wait wait, Job first) throws InterruptedException {
-        long end = System.nanoTime() + settings.realtimeTimeout().toNanos();
+        long now = System.nanoTime();
+        long end = now + settings.realtimeTimeout().toNanos();
+        long look = now + LOOK_AGAIN.toNanos();
         Job job = first;
-        while (!done(job)) {
-            long left = end - System.nanoTime();
-            if (left <= 0 || stopping.getAsBoolean()) {
-                return job;
+        while (!done(job) && now < end && !stopping.getAsBoolean()) {
+            boolean changed = wait.await(Duration.ofNanos(Math.min(end - now, PAUSE.toNanos())).plusMillis(1));
+            now = System.nanoTime();
+            if (changed || now >= look || now >= end) {
+                job = jobs.find(job.flow(), job.tenant(), job.id()).orElse(job);
+                look = now + LOOK_AGAIN.toNanos();
             }
-            wait.await(Duration.ofNanos(Math.min(left + TimeUnit.MILLISECONDS.toNanos(1), LOOK_AGAIN.toNanos())));
-            job = jobs.find(job.flow(), job.tenant(), job.id()).orElse(job);
         }
         return job;
     }

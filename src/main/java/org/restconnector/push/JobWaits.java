@@ -39,11 +39,11 @@ public final class JobWaits {
             this.jobId = jobId;
         }
 
-        /** Returns at a change since the last call, or when the time is over. */
-        void await(Duration atMost) throws InterruptedException {
-            if (signal.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                signal.drainPermits();
-            }
+        /** Returns at a change since the last call, or when the time is over: then false. */
+        boolean await(Duration atMost) throws InterruptedException {
+            boolean changed = signal.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            signal.drainPermits();
+            return changed;
         }
 
         @Override

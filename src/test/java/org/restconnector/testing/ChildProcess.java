@@ -75,6 +75,8 @@ public final class ChildProcess implements AutoCloseable {
             command.addAll(List.of("-cp", absoluteClassPath(), main));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+            // the default port may be taken on the machine of the tests
+            builder.environment().put("CAMEL_SERVER_PORT", "0");
             builder.environment().putAll(environment);
             try {
                 return new ChildProcess(builder.start());

@@ -1,0 +1,64 @@
+package org.restconnector;
+
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.restconnector.push.FlowDirectory;
+import org.restconnector.push.InboxBeans;
+import org.restconnector.push.InboxHeaders;
+import org.restconnector.push.InboxSettings;
+import org.restconnector.push.JobWaits;
+import org.restconnector.store.Store;
+
+/** The beans of rest-inbox.camel.yaml, made when its routes are loaded. */
+final class InboxWiring {
+    private static final String BEANS = "rest-inbox-beans";
+
+    private final CamelContext context;
+    private final Configuration configuration;
+    private final Supplier<Store> store;
+    private final Clock clock;
+
+    InboxWiring(CamelContext context, Configuration configuration, Supplier<Store> store, Clock clock) {
+        this.context = context;
+        this.configuration = configuration;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    void bind() {
+        bind(JobWaits.BEAN, JobWaits.class, JobWaits::new);
+        bind(BEANS, InboxBeans.class, this::make);
+        bindPart("rest-inbox", InboxBeans::inbox);
+        bindPart("rest-inbox-writes", InboxBeans::writes);
+        bindPart("rest-inbox-realtime", InboxBeans::realtime);
+        bindPart("rest-inbox-jobs", InboxBeans::jobs);
+        bindPart("rest-inbox-flows", InboxBeans::flows);
+        bind("rest-inbox-headers", InboxHeaders.class, InboxHeaders::new);
+        context.addLifecycleStrategy(new InboxRoutes(configuration));
+    }
+
+    static InboxBeans beans(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType(BEANS, InboxBeans.class);
+    }
+
+    private InboxBeans make() {
+        return InboxBeans.create(
+                InboxSettings.read(configuration::find),
+                configuration.dataDirectory(),
+                store.get(),
+                context.getRegistry().lookupByNameAndType(FlowDirectory.BEAN, FlowDirectory.class),
+                context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
+                clock,
+                () -> context.getStatus().isStopping() || context.getStatus().isStopped());
+    }
+
+    private void bindPart(String id, Function<InboxBeans, Object> part) {
+        bind(id, Object.class, () -> part.apply(beans(context)));
+    }
+
+    private void bind(String id, Class<?> type, Supplier<Object> make) {
+        context.getRegistry().bind(id, type, make);
+    }
+}
