@@ -44,8 +44,9 @@ final class BatchForming {
         Set<Long> alive = new HashSet<>(next);
         alive.addAll(replayed);
         if (!alive.containsAll(seqs)) {
-            List<Waiting> remaining =
-                    claimed.stream().filter(record -> alive.contains(record.seq())).toList();
+            List<Waiting> remaining = claimed.stream()
+                    .filter(record -> alive.contains(record.seq()))
+                    .toList();
             return new Formed(Optional.empty(), remaining);
         }
         take(transaction, row, fresh, next, ordered);
@@ -84,11 +85,15 @@ final class BatchForming {
             return;
         }
         if (next.size() == fresh.size()) {
-            lanes.served(transaction, lane.lane().id(), fresh.stream().max(Long::compare).orElseThrow());
+            lanes.served(
+                    transaction,
+                    lane.lane().id(),
+                    fresh.stream().max(Long::compare).orElseThrow());
             return;
         }
         if (ordered) {
-            throw new IllegalStateException("a batch of the ordered flow " + lane.lane().flow() + " begins with record "
+            throw new IllegalStateException("a batch of the ordered flow "
+                    + lane.lane().flow() + " begins with record "
                     + fresh.get(0) + ", but " + next.iterator().next() + " is before it: form batches in the order"
                     + " in which their records were claimed");
         }

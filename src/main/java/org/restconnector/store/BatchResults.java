@@ -65,8 +65,9 @@ final class BatchResults {
     }
 
     static LockLostException lost(Batch batch) {
-        return new LockLostException("batch " + batch.key() + " of flow " + batch.lane().flow()
-                + " has its result already, or another instance has taken it over; this one's result is dropped");
+        return new LockLostException(
+                "batch " + batch.key() + " of flow " + batch.lane().flow()
+                        + " has its result already, or another instance has taken it over; this one's result is dropped");
     }
 
     private Map<Long, Sent> sent(Transaction transaction, Batch batch) {
@@ -98,7 +99,11 @@ final class BatchResults {
                 Result result = results.get(i);
                 update.setString(1, status(result));
                 update.setInt(2, attempts);
-                update.setString(3, result.targetId().map(id -> StoredText.of(id, TEXT_LIMIT)).orElse(null));
+                update.setString(
+                        3,
+                        result.targetId()
+                                .map(id -> StoredText.of(id, TEXT_LIMIT))
+                                .orElse(null));
                 update.setString(4, result.error().isEmpty() ? null : StoredText.of(result.error(), TEXT_LIMIT));
                 update.setObject(5, Sql.orNull(status));
                 update.setString(6, status(result));
@@ -106,6 +111,7 @@ final class BatchResults {
                 update.addBatch();
             }
             update.executeBatch();
+            use.keep();
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
@@ -121,8 +127,7 @@ final class BatchResults {
 
     private static Counts counts(Result result, long duplicates) {
         return switch (result.outcome()) {
-            case DELIVERED ->
-                new Counts(0, result.updated() ? 0 : 1, 0, duplicates, result.updated() ? 1 : 0, 0);
+            case DELIVERED -> new Counts(0, result.updated() ? 0 : 1, 0, duplicates, result.updated() ? 1 : 0, 0);
             case EXISTING -> new Counts(0, 0, 0, 1 + duplicates, 0, 0);
             case FAILED -> new Counts(0, 0, 1, duplicates, 0, 0);
         };

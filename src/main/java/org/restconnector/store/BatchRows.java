@@ -216,8 +216,7 @@ final class BatchRows {
                 row.getBoolean(10));
     }
 
-    private record Row(
-            long id, String key, Lane lane, List<Long> seqs, byte[] body, int attempts, boolean ordered) {
+    private record Row(long id, String key, Lane lane, List<Long> seqs, byte[] body, int attempts, boolean ordered) {
         Batch batch(List<Member> members) {
             return new Batch(id, key, lane, members, body, attempts, ordered);
         }

@@ -22,7 +22,13 @@ public interface Batches {
      * @param payload as it came
      */
     record Waiting(
-            Lane lane, long seq, String jobId, int index, Optional<String> externalId, byte[] payload, Instant acceptedAt) {}
+            Lane lane,
+            long seq,
+            String jobId,
+            int index,
+            Optional<String> externalId,
+            byte[] payload,
+            Instant acceptedAt) {}
 
     /**
      * A request to be sent, the same bytes under the same key for every try.
@@ -31,8 +37,7 @@ public interface Batches {
      * @param attempts tries that failed so far
      * @param ordered whether nothing else of the lane may be sent before it has its result
      */
-    record Batch(
-            long id, String key, Lane lane, List<Member> members, byte[] body, int attempts, boolean ordered) {
+    record Batch(long id, String key, Lane lane, List<Member> members, byte[] body, int attempts, boolean ordered) {
         public Batch {
             members = List.copyOf(members);
             Objects.requireNonNull(body, "body");
@@ -138,7 +143,10 @@ public interface Batches {
      * @param refusedInARow requests refused for good since the last success
      */
     record FlowState(
-            Optional<String> pausedReason, Optional<Instant> pausedAt, Optional<Instant> notBefore, int refusedInARow) {}
+            Optional<String> pausedReason,
+            Optional<Instant> pausedAt,
+            Optional<Instant> notBefore,
+            int refusedInARow) {}
 
     /** Gives all records back that this process claimed and has not put into a batch: before a reload, or at the end. */
     void releaseAll();

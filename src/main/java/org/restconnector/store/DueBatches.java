@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.BatchRows.Claimed;
+import org.restconnector.store.Batches.Batch;
 
 /** Batches to be tried again, and those whose claimant is dead or has lost them. */
 final class DueBatches {
@@ -34,8 +34,8 @@ final class DueBatches {
                 database.write(transaction -> batches.claimDue(transaction, flow, limit, instance.epoch()));
         claimed.forEach(batch -> held.add(batch.key()));
         try {
-            return database.read(transaction -> batches.load(
-                    transaction, claimed.stream().map(Claimed::id).toList()));
+            return database.read(transaction ->
+                    batches.load(transaction, claimed.stream().map(Claimed::id).toList()));
         } catch (RuntimeException | Error e) {
             claimed.forEach(batch -> held.remove(batch.key()));
             throw e;

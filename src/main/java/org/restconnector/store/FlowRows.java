@@ -23,7 +23,9 @@ final class FlowRows {
 
     static boolean maySend(FlowState state, long nowMillis) {
         return state.pausedReason().isEmpty()
-                && state.notBefore().map(time -> time.toEpochMilli() <= nowMillis).orElse(true);
+                && state.notBefore()
+                        .map(time -> time.toEpochMilli() <= nowMillis)
+                        .orElse(true);
     }
 
     /** A flow that is paused already keeps its time, and gets the reason. */
@@ -71,7 +73,6 @@ final class FlowRows {
     }
 
     private static FlowState row(ResultSet row) throws SQLException {
-        return new FlowState(
-                Optional.ofNullable(row.getString(1)), Sql.time(row, 2), Sql.time(row, 3), row.getInt(4));
+        return new FlowState(Optional.ofNullable(row.getString(1)), Sql.time(row, 2), Sql.time(row, 3), row.getInt(4));
     }
 }

@@ -51,13 +51,14 @@ final class JdbcBatches implements Batches {
         if (claimed.isEmpty()) {
             return new Formed(Optional.empty(), List.of());
         }
-        if (claimed.stream().anyMatch(record -> record.lane().id() != claimed.get(0).lane().id())) {
+        if (claimed.stream()
+                .anyMatch(record -> record.lane().id() != claimed.get(0).lane().id())) {
             throw new IllegalArgumentException("the records of a batch must be of one lane, these are of several");
         }
         boolean again = replayClaims.holdsAny(claimed);
         Formed formed = held.withNewKey(key -> {
-            Formed result = database.write(
-                    transaction -> forming.form(transaction, key, claimed, body, ordered, again));
+            Formed result =
+                    database.write(transaction -> forming.form(transaction, key, claimed, body, ordered, again));
             if (result.batch().isEmpty()) {
                 held.remove(key);
             }

@@ -21,8 +21,8 @@ final class JobCancel {
     /** @return the job as it is now; empty if there is none */
     Optional<Job> cancel(Transaction transaction, String flow, String tenant, String id) {
         Optional<JobRows.Found> job = jobs.find(transaction, id)
-                .filter(found -> found.job().flow().equals(flow)
-                        && found.job().tenant().equals(tenant));
+                .filter(found ->
+                        found.job().flow().equals(flow) && found.job().tenant().equals(tenant));
         if (job.isEmpty()) {
             return Optional.empty();
         }
@@ -71,11 +71,7 @@ final class JobCancel {
                 transaction, "UPDATE connector_record SET status = 'cancelled', payload = NULL WHERE " + OPEN, which);
         lanes.skip(transaction, lane.lane().id());
         lanes.addPending(transaction, lane.lane().id(), -counts[0]);
-        jobs.count(
-                transaction,
-                job.seq(),
-                lane.lane().stream(),
-                new Counts(0, 0, 0, 0, 0, counts[0] + counts[1]));
+        jobs.count(transaction, job.seq(), lane.lane().stream(), new Counts(0, 0, 0, 0, 0, counts[0] + counts[1]));
         return counts[0];
     }
 }

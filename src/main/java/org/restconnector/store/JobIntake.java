@@ -58,7 +58,8 @@ final class JobIntake {
         Map<String, Long> laneIds = lanes(transaction, job);
         long firstSeq = allocate(transaction, job.records().size());
         Optional<Immediate> immediate = job.immediate()
-                .filter(write -> maySendNow(transaction, job, write, laneIds.values().iterator().next()));
+                .filter(write -> maySendNow(
+                        transaction, job, write, laneIds.values().iterator().next()));
         Job stored = new Job(
                 id,
                 job.flow(),
@@ -80,7 +81,8 @@ final class JobIntake {
             return new Accepted(
                     stored,
                     false,
-                    Optional.of(form(transaction, stored, job.records().get(0), firstSeq, lane, immediate.get(), batchKey)));
+                    Optional.of(form(
+                            transaction, stored, job.records().get(0), firstSeq, lane, immediate.get(), batchKey)));
         }
         append(transaction, job, laneIds, firstSeq);
         return new Accepted(stored, false, Optional.empty());
@@ -150,23 +152,19 @@ final class JobIntake {
             return true;
         }
         LaneRows.LaneRow row = lanes.lock(transaction, lane);
-        return records.waitingSeqs(transaction, lane, row.nextSeq(), row.lastSeq()).isEmpty()
+        return records.waitingSeqs(transaction, lane, row.nextSeq(), row.lastSeq())
+                        .isEmpty()
                 && !batches.anyOpen(transaction, lane);
     }
 
     private Batch form(
-            Transaction transaction,
-            Job job,
-            NewRecord record,
-            long seq,
-            long lane,
-            Immediate write,
-            String key) {
+            Transaction transaction, Job job, NewRecord record, long seq, long lane, Immediate write, String key) {
         return batches.insert(
                 transaction,
                 key,
                 new Lane(lane, job.flow(), job.tenant(), record.stream()),
-                List.of(new Member(seq, job.id(), record.index(), record.externalId().map(StoredText::of))),
+                List.of(new Member(
+                        seq, job.id(), record.index(), record.externalId().map(StoredText::of))),
                 write.body(),
                 write.ordered(),
                 0,

@@ -55,8 +55,8 @@ final class LaneClaims {
         Map<Long, Reading> readings = byFlow.computeIfAbsent(flow, name -> new HashMap<>());
         synchronized (readings) {
             while (true) {
-                Look look = database.read(
-                        transaction -> look(transaction, readings, flow, ordered, maxRecords, maxBytes));
+                Look look =
+                        database.read(transaction -> look(transaction, readings, flow, ordered, maxRecords, maxBytes));
                 look.readUpTo.forEach((lane, seq) -> reading(readings, lane).upTo = seq);
                 if (look.unowned.isEmpty()) {
                     look.found.stream()
@@ -114,7 +114,9 @@ final class LaneClaims {
             List<Waiting> found = records.waiting(transaction, lane.lane(), after, maxRecords, maxBytes);
             readUpTo.put(
                     lane.lane().id(),
-                    found.isEmpty() ? lane.lastSeq() : found.get(found.size() - 1).seq());
+                    found.isEmpty()
+                            ? lane.lastSeq()
+                            : found.get(found.size() - 1).seq());
             if (!found.isEmpty()) {
                 return new Look(found, Optional.empty(), readUpTo);
             }
@@ -142,7 +144,11 @@ final class LaneClaims {
     }
 
     private static long nextTurn(Map<Long, Reading> readings) {
-        return readings.values().stream().mapToLong(reading -> reading.turn).max().orElse(0) + 1;
+        return readings.values().stream()
+                        .mapToLong(reading -> reading.turn)
+                        .max()
+                        .orElse(0)
+                + 1;
     }
 
     /** Takes a lane that is nobody's, or a dead instance's; what was read of it before is not to be relied on. */
@@ -159,7 +165,6 @@ final class LaneClaims {
         });
         Reading reading = reading(readings, lane);
         reading.upTo = 0;
-        reading.othersUntilNanos =
-                owned ? OptionalLong.empty() : OptionalLong.of(System.nanoTime() + OTHERS_FOR_NANOS);
+        reading.othersUntilNanos = owned ? OptionalLong.empty() : OptionalLong.of(System.nanoTime() + OTHERS_FOR_NANOS);
     }
 }

@@ -9,7 +9,8 @@ import org.restconnector.store.Batches.Lane;
 
 /** The table {@code connector_lane}. */
 final class LaneRows {
-    private static final String SELECT = "SELECT id, flow, tenant, stream, next_seq, last_seq, owner FROM connector_lane";
+    private static final String SELECT =
+            "SELECT id, flow, tenant, stream, next_seq, last_seq, owner FROM connector_lane";
 
     private final String lock;
 
@@ -62,9 +63,8 @@ final class LaneRows {
 
     /** Lanes with records in no batch, the one that was served longest ago first. */
     List<LaneRow> toServe(Transaction transaction, String flow, boolean ordered) {
-        String free = ordered
-                ? " AND NOT EXISTS (SELECT 1 FROM connector_batch b WHERE b.lane = connector_lane.id)"
-                : "";
+        String free =
+                ordered ? " AND NOT EXISTS (SELECT 1 FROM connector_batch b WHERE b.lane = connector_lane.id)" : "";
         return Sql.query(
                 transaction,
                 LaneRows::row,
@@ -78,7 +78,8 @@ final class LaneRows {
 
     /** Lets the lane begin at its first waiting record behind that number. */
     void served(Transaction transaction, long lane, long upTo) {
-        Sql.update(transaction, "UPDATE connector_lane SET last_served = ? WHERE id = ?", transaction.nowMillis(), lane);
+        Sql.update(
+                transaction, "UPDATE connector_lane SET last_served = ? WHERE id = ?", transaction.nowMillis(), lane);
         begin(transaction, lane, upTo + 1);
     }
 

@@ -58,6 +58,7 @@ final class RecordRows {
                 insert.addBatch();
             }
             insert.executeBatch();
+            use.keep();
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
@@ -83,6 +84,7 @@ final class RecordRows {
                     found.add(next);
                 }
             }
+            use.keep();
             return found;
         } catch (SQLException e) {
             throw new SqlFailure(e);
@@ -95,8 +97,7 @@ final class RecordRows {
         Sql.query(
                 transaction,
                 row -> lanes.put(
-                        row.getLong(1),
-                        new Lane(row.getLong(2), row.getString(3), row.getString(4), row.getString(5))),
+                        row.getLong(1), new Lane(row.getLong(2), row.getString(3), row.getString(4), row.getString(5))),
                 "SELECT r.seq, l.id, l.flow, l.tenant, l.stream FROM connector_record r"
                         + " JOIN connector_lane l ON l.id = r.lane WHERE r.seq" + in,
                 Seqs.text(seqs));
@@ -132,8 +133,7 @@ final class RecordRows {
 
     /** They go into a batch out of their lane's order. */
     void sending(Transaction transaction, Collection<Long> seqs) {
-        Sql.update(
-                transaction, "UPDATE connector_record SET status = 'sending' WHERE seq" + in, Seqs.text(seqs));
+        Sql.update(transaction, "UPDATE connector_record SET status = 'sending' WHERE seq" + in, Seqs.text(seqs));
     }
 
     Map<Long, byte[]> payloads(Transaction transaction, Collection<Long> seqs) {

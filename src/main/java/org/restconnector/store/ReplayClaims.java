@@ -31,8 +31,7 @@ final class ReplayClaims {
         if (!database.read(transaction -> replays.any(transaction, flow))) {
             return List.of();
         }
-        List<Long> seqs =
-                database.write(transaction -> replays.claim(transaction, flow, limit, instance.epoch()));
+        List<Long> seqs = database.write(transaction -> replays.claim(transaction, flow, limit, instance.epoch()));
         taken.addAll(seqs);
         try {
             return database.read(transaction -> records.replayed(transaction, seqs));

@@ -32,8 +32,7 @@ final class ReplayRows {
         List<Long> seqs = Sql.query(
                 transaction,
                 row -> row.getLong(1),
-                "SELECT seq FROM connector_replay WHERE flow = ? AND claimed IS NULL ORDER BY seq LIMIT ?"
-                        + skipLocked,
+                "SELECT seq FROM connector_replay WHERE flow = ? AND claimed IS NULL ORDER BY seq LIMIT ?" + skipLocked,
                 flow,
                 limit);
         Sql.update(transaction, "UPDATE connector_replay SET claimed = ? WHERE seq" + in, epoch, Seqs.text(seqs));

@@ -23,8 +23,8 @@ final class Requeue {
     /** @return how many of the job's records had failed */
     long job(Transaction transaction, String flow, String tenant, String id) {
         return jobs.find(transaction, id)
-                .filter(found -> found.job().flow().equals(flow)
-                        && found.job().tenant().equals(tenant))
+                .filter(found ->
+                        found.job().flow().equals(flow) && found.job().tenant().equals(tenant))
                 .map(found -> job(transaction, found))
                 .orElse(0L);
     }
@@ -56,7 +56,12 @@ final class Requeue {
         List<Failed> failed = Sql.query(
                 transaction,
                 row -> new Failed(
-                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5), row.getString(6)),
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getString(6)),
                 "SELECT r.seq, r.job, r.lane, r.duplicates, l.flow, l.stream FROM connector_record r"
                         + " JOIN connector_lane l ON l.id = r.lane WHERE r.status = 'failed' AND r.seq" + in,
                 text);
@@ -94,8 +99,8 @@ final class Requeue {
                     .merge(record.stream, new Counts(0, 0, -1, -record.duplicates, 0, 0), Counts::plus);
         }
         pending.forEach((lane, count) -> lanes.addPending(transaction, lane, count));
-        results.forEach((job, streams) ->
-                streams.forEach((stream, counts) -> jobs.count(transaction, job, stream, counts)));
+        results.forEach(
+                (job, streams) -> streams.forEach((stream, counts) -> jobs.count(transaction, job, stream, counts)));
     }
 
     private record Failed(long seq, long job, long lane, long duplicates, String flow, String stream) {}

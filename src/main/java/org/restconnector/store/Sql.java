@@ -16,7 +16,9 @@ final class Sql {
     /** @return how many rows it changed */
     static int update(Transaction transaction, String sql, Object... values) {
         try (Statements.Use use = transaction.statements().use(sql)) {
-            return bind(use.statement(), values).executeUpdate();
+            int changed = bind(use.statement(), values).executeUpdate();
+            use.keep();
+            return changed;
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
@@ -29,6 +31,7 @@ final class Sql {
             while (rows.next()) {
                 found.add(reader.read(rows));
             }
+            use.keep();
             return found;
         } catch (SQLException e) {
             throw new SqlFailure(e);

@@ -71,6 +71,7 @@ final class SqliteReaders implements AutoCloseable {
         void execute(String sql) throws SQLException {
             try (Statements.Use use = statements.use(sql)) {
                 use.statement().execute();
+                use.keep();
             }
         }
     }

@@ -106,6 +106,7 @@ final class SqliteTransactions {
     private void execute(String sql) throws SQLException {
         try (Statements.Use use = statements.use(sql)) {
             use.statement().execute();
+            use.keep();
         }
     }
 

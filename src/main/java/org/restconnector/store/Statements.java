@@ -36,10 +36,11 @@ final class Statements {
         return new Use(sql, found == null ? connection.prepareStatement(sql) : found);
     }
 
-    /** A statement that nobody else uses until it is closed, which may mean that it is kept. */
+    /** A statement that nobody else uses until this is closed. */
     final class Use implements AutoCloseable {
         private final String sql;
         private final PreparedStatement statement;
+        private boolean sound;
 
         private Use(String sql, PreparedStatement statement) {
             this.sql = sql;
@@ -50,9 +51,14 @@ final class Statements {
             return statement;
         }
 
+        /** It went well: after some errors the driver leaves a statement that cannot be used any more. */
+        void keep() {
+            sound = true;
+        }
+
         @Override
         public void close() throws SQLException {
-            if (kept == 0) {
+            if (kept == 0 || !sound) {
                 statement.close();
                 return;
             }

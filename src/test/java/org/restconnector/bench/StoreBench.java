@@ -45,7 +45,8 @@ class StoreBench {
     void commitsAlone() throws Exception {
         try (Store store = open()) {
             AtomicInteger count = new AtomicInteger();
-            rate("the smallest commits, one thread", 1, 1, () -> store.batches().pause("erp", "" + count.incrementAndGet()));
+            rate("the smallest commits, one thread", 1, 1, () -> store.batches()
+                    .pause("erp", "" + count.incrementAndGet()));
         }
     }
 
@@ -53,7 +54,8 @@ class StoreBench {
     void jobsOfAThousandRecords() throws Exception {
         try (Store store = open()) {
             NewJob job = job(1000);
-            rate("accept, jobs of 1,000, one thread", 1, 1000, () -> store.jobs().accept(job));
+            rate("accept, jobs of 1,000, one thread", 1, 1000, () -> store.jobs()
+                    .accept(job));
         }
     }
 

@@ -201,7 +201,9 @@ abstract class BatchesContract extends FlowFixture {
         assertThat(ordered(claimed.subList(2, 4))).isEmpty();
         assertThat(due()).isEmpty();
         assertThat(store.batches().nextDue(FLOW)).isEmpty();
-        assertThat(claimOrdered(10)).extracting(record -> record.lane().tenant()).containsOnly("t2");
+        assertThat(claimOrdered(10))
+                .extracting(record -> record.lane().tenant())
+                .containsOnly("t2");
         store.batches().releaseAll();
 
         Instant later = Instant.ofEpochMilli(System.currentTimeMillis() + 300);
@@ -263,7 +265,8 @@ abstract class BatchesContract extends FlowFixture {
         assertThatThrownBy(() -> deliver(parent)).isInstanceOf(LockLostException.class);
         assertThatThrownBy(() -> store.batches().split(parent, BODY, BODY, 1)).isInstanceOf(LockLostException.class);
         assertThat(halves).extracting(half -> new String(half.body(), UTF_8)).containsExactly("[1]", "[2]");
-        assertThat(Set.of(halves.get(0).key(), halves.get(1).key(), parent.key())).hasSize(3);
+        assertThat(Set.of(halves.get(0).key(), halves.get(1).key(), parent.key()))
+                .hasSize(3);
         assertThat(store.batches().payloads(halves.get(0))).containsExactly(payload(0), payload(1), payload(2));
         new FlowLedger(store).assertThatAllAddsUp();
         restart();
@@ -272,7 +275,8 @@ abstract class BatchesContract extends FlowFixture {
         finish(again.get(1), failed("bad"));
         deliver(again.get(0));
         assertThat(records(job)).extracting(RecordRow::attempts).containsOnly(3);
-        assertThat(store.deadLetters().list(Filter.ALL, 10).get(0).letter().attempts()).isEqualTo(3);
+        assertThat(store.deadLetters().list(Filter.ALL, 10).get(0).letter().attempts())
+                .isEqualTo(3);
         assertThatAllIsDone(job);
     }
 
@@ -382,7 +386,8 @@ abstract class BatchesContract extends FlowFixture {
                 .until(() -> found.addAll(faulty.batches().due(FLOW, 10)) || !found.isEmpty());
         assertThat(found).hasSize(1);
         fault.set(true);
-        assertThatThrownBy(() -> faulty.batches().finish(found.get(0), List.of(delivered(), delivered()), OptionalInt.empty()))
+        assertThatThrownBy(() ->
+                        faulty.batches().finish(found.get(0), List.of(delivered(), delivered()), OptionalInt.empty()))
                 .isInstanceOf(StoreException.class);
         assertThatAllIsDone(job);
     }
@@ -399,7 +404,9 @@ abstract class BatchesContract extends FlowFixture {
         postpone(batches.get(2), Instant.ofEpochMilli(System.currentTimeMillis() + 600_000));
 
         assertThat(store.batches().nextDue(FLOW)).contains(Instant.ofEpochMilli(1000));
-        assertThat(store.batches().due(FLOW, 1)).extracting(Batch::key).containsExactly(batches.get(1).key());
+        assertThat(store.batches().due(FLOW, 1))
+                .extracting(Batch::key)
+                .containsExactly(batches.get(1).key());
         List<Batch> rest = due();
         assertThat(rest).extracting(Batch::key).containsExactly(batches.get(0).key());
         store.batches().postpone(rest.get(0), Instant.EPOCH, false, OptionalInt.empty(), "");

@@ -28,7 +28,10 @@ final class FlowChild {
         Random random = new Random();
         while (true) {
             int records = 1 + random.nextInt(20);
-            String id = store.jobs().accept(FlowFixture.job("t1", "Contact", records)).job().id();
+            String id = store.jobs()
+                    .accept(FlowFixture.job("t1", "Contact", records))
+                    .job()
+                    .id();
             System.out.println("accepted " + id + " .");
         }
     }

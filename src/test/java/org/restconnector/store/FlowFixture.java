@@ -184,11 +184,7 @@ abstract class FlowFixture {
     }
 
     void deliver(Batch batch) {
-        store.batches()
-                .finish(
-                        batch,
-                        Collections.nCopies(batch.members().size(), delivered()),
-                        OptionalInt.of(200));
+        store.batches().finish(batch, Collections.nCopies(batch.members().size(), delivered()), OptionalInt.of(200));
     }
 
     void postpone(Batch batch, Instant next) {

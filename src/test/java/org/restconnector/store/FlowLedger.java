@@ -22,26 +22,48 @@ final class FlowLedger {
     void assertThatAllAddsUp() {
         store.read(transaction -> {
             none(transaction, "counters of a job's stream", streams());
-            none(transaction, "a job's done", "SELECT j.id FROM connector_job j WHERE done <> (SELECT"
-                    + " coalesce(sum(success + fail + existing + updated + cancelled), 0)"
-                    + " FROM connector_job_stream s WHERE s.job = j.seq)");
-            none(transaction, "a job's status", "SELECT id FROM connector_job WHERE status <> 'JOB_CANCELLED'"
-                    + " AND (status = 'JOB_COMPLETED') <> (done = records)");
-            none(transaction, "a lane's pending", "SELECT l.id FROM connector_lane l WHERE pending <> (SELECT"
-                    + " count(*) FROM connector_record r WHERE r.lane = l.id"
-                    + " AND r.status IN ('waiting', 'sending', 'replay'))");
-            none(transaction, "waiting ones in no batch that its lane has passed, or in one that it has not", batches(
-                    "SELECT r.seq FROM connector_record r JOIN connector_lane l ON l.id = r.lane"
+            none(
+                    transaction,
+                    "a job's done",
+                    "SELECT j.id FROM connector_job j WHERE done <> (SELECT"
+                            + " coalesce(sum(success + fail + existing + updated + cancelled), 0)"
+                            + " FROM connector_job_stream s WHERE s.job = j.seq)");
+            none(
+                    transaction,
+                    "a job's status",
+                    "SELECT id FROM connector_job WHERE status <> 'JOB_CANCELLED'"
+                            + " AND (status = 'JOB_COMPLETED') <> (done = records)");
+            none(
+                    transaction,
+                    "a lane's pending",
+                    "SELECT l.id FROM connector_lane l WHERE pending <> (SELECT"
+                            + " count(*) FROM connector_record r WHERE r.lane = l.id"
+                            + " AND r.status IN ('waiting', 'sending', 'replay'))");
+            none(
+                    transaction,
+                    "waiting ones in no batch that its lane has passed, or in one that it has not",
+                    batches("SELECT r.seq FROM connector_record r JOIN connector_lane l ON l.id = r.lane"
                             + " WHERE (r.status = 'sending' OR (r.status = 'waiting' AND r.seq < l.next_seq))"
                             + " <> (r.seq IN (SELECT seq FROM members))"));
-            none(transaction, "records in two batches", batches(
-                    "SELECT seq FROM members GROUP BY seq HAVING count(*) > 1"));
-            none(transaction, "replays", "SELECT seq FROM connector_record WHERE (status = 'replay')"
-                    + " <> (seq IN (SELECT seq FROM connector_replay))");
-            none(transaction, "dead letters of records that did not fail", "SELECT d.id FROM connector_dead_letter d"
-                    + " JOIN connector_record r ON r.seq = d.record_seq WHERE r.status <> 'failed'");
-            none(transaction, "payloads", "SELECT seq FROM connector_record WHERE (payload IS NOT NULL)"
-                    + " <> (status IN ('waiting', 'sending', 'replay', 'failed'))");
+            none(
+                    transaction,
+                    "records in two batches",
+                    batches("SELECT seq FROM members GROUP BY seq HAVING count(*) > 1"));
+            none(
+                    transaction,
+                    "replays",
+                    "SELECT seq FROM connector_record WHERE (status = 'replay')"
+                            + " <> (seq IN (SELECT seq FROM connector_replay))");
+            none(
+                    transaction,
+                    "dead letters of records that did not fail",
+                    "SELECT d.id FROM connector_dead_letter d"
+                            + " JOIN connector_record r ON r.seq = d.record_seq WHERE r.status <> 'failed'");
+            none(
+                    transaction,
+                    "payloads",
+                    "SELECT seq FROM connector_record WHERE (payload IS NOT NULL)"
+                            + " <> (status IN ('waiting', 'sending', 'replay', 'failed'))");
             return null;
         });
     }
@@ -56,7 +78,8 @@ final class FlowLedger {
     }
 
     private static String count(String condition) {
-        return "(SELECT count(*) FROM " + ROWS + " x WHERE x.job = s.job AND x.stream = s.stream AND " + condition + ")";
+        return "(SELECT count(*) FROM " + ROWS + " x WHERE x.job = s.job AND x.stream = s.stream AND " + condition
+                + ")";
     }
 
     private String batches(String select) {

@@ -59,13 +59,16 @@ abstract class FlowModelContract extends FlowFixture {
                     if (words[0].equals("accepted") && words.length == 3) {
                         acceptedJobs.add(words[1]);
                     } else if (words[0].equals("sending") && words.length == 5) {
-                        contentsOfKey.computeIfAbsent(words[1], key -> new HashSet<>()).add(words[2] + words[3]);
-                        Seqs.list(words[2])
-                                .forEach(seq -> keysOfRecord
-                                        .computeIfAbsent(seq, record -> new HashSet<>())
-                                        .add(words[1]));
+                        contentsOfKey
+                                .computeIfAbsent(words[1], key -> new HashSet<>())
+                                .add(words[2] + words[3]);
+                        Seqs.list(words[2]).forEach(seq -> keysOfRecord
+                                .computeIfAbsent(seq, record -> new HashSet<>())
+                                .add(words[1]));
                     } else if (words[0].equals("finished") && words.length == 3) {
-                        assertThat(finished.add(words[1])).as("finished once: " + words[1]).isTrue();
+                        assertThat(finished.add(words[1]))
+                                .as("finished once: " + words[1])
+                                .isTrue();
                     }
                 }
             }
@@ -77,7 +80,8 @@ abstract class FlowModelContract extends FlowFixture {
         assertThat(acceptedJobs).isNotEmpty();
         assertThat(finished).isNotEmpty();
         assertThat(keysOfRecord.values()).allSatisfy(keys -> assertThat(keys).hasSize(1));
-        assertThat(contentsOfKey.values()).allSatisfy(contents -> assertThat(contents).hasSize(1));
+        assertThat(contentsOfKey.values())
+                .allSatisfy(contents -> assertThat(contents).hasSize(1));
         due().forEach(batch -> {
             assertThat(finished).doesNotContain(batch.key());
             seqs(batch).forEach(seq -> assertThat(keysOfRecord.getOrDefault(seq, Set.of(batch.key())))
@@ -90,8 +94,7 @@ abstract class FlowModelContract extends FlowFixture {
         }
         assertThat(store.jobs().pending(FLOW)).isZero();
         for (String id : acceptedJobs) {
-            assertThat(store.jobs().find(FLOW, "t1", id).orElseThrow().status())
-                    .isEqualTo(Jobs.Status.JOB_COMPLETED);
+            assertThat(store.jobs().find(FLOW, "t1", id).orElseThrow().status()).isEqualTo(Jobs.Status.JOB_COMPLETED);
         }
         new FlowLedger(store).assertThatAllAddsUp();
     }

@@ -33,7 +33,8 @@ abstract class JobsContract extends FlowFixture {
     @Test
     void aJobIsFoundAsItWasAccepted() {
         Accepted accepted = store.jobs()
-                .accept(job("t1", List.of("Contact", "Deal", "None"), List.of(record("Contact", 0), record("Deal", 0))));
+                .accept(job(
+                        "t1", List.of("Contact", "Deal", "None"), List.of(record("Contact", 0), record("Deal", 0))));
 
         Job job = accepted.job();
         assertThat(accepted.repeated()).isFalse();
@@ -93,15 +94,18 @@ abstract class JobsContract extends FlowFixture {
     @Test
     void eachResultIsCountedAndShown() {
         Job job = store.jobs()
-                .accept(job("t1", List.of("Contact"), List.of(
-                        record("Contact", 0),
-                        duplicate("Contact", 1, 0),
-                        record("Contact", 2),
-                        duplicate("Contact", 3, 2),
-                        duplicate("Contact", 4, 0),
-                        record("Contact", 5),
-                        record("Contact", 6),
-                        record("Contact", 7))))
+                .accept(job(
+                        "t1",
+                        List.of("Contact"),
+                        List.of(
+                                record("Contact", 0),
+                                duplicate("Contact", 1, 0),
+                                record("Contact", 2),
+                                duplicate("Contact", 3, 2),
+                                duplicate("Contact", 4, 0),
+                                record("Contact", 5),
+                                record("Contact", 6),
+                                record("Contact", 7))))
                 .job();
         assertThat(store.jobs().pending(FLOW)).isEqualTo(5);
         Batch batch = next(4);
@@ -194,9 +198,13 @@ abstract class JobsContract extends FlowFixture {
         assertThatThrownBy(() -> store.jobs().accept(keyed(job("t1", "Contact", 2), "k1", "h2")))
                 .isInstanceOf(IdempotencyException.class)
                 .hasMessageContaining(first.job().id());
-        assertThat(store.jobs().accept(keyed(job("t2", "Contact", 2), "k1", "h2")).repeated())
+        assertThat(store.jobs()
+                        .accept(keyed(job("t2", "Contact", 2), "k1", "h2"))
+                        .repeated())
                 .isFalse();
-        assertThat(store.jobs().accept(keyed(job("t1", "Contact", 2), "k2", "h1")).repeated())
+        assertThat(store.jobs()
+                        .accept(keyed(job("t1", "Contact", 2), "k2", "h1"))
+                        .repeated())
                 .isFalse();
     }
 
@@ -214,8 +222,8 @@ abstract class JobsContract extends FlowFixture {
     }
 
     private void age(Duration by) {
-        store.write(transaction -> Sql.update(
-                transaction, "UPDATE connector_idempotency SET created_at = created_at - ?", by.toMillis()));
+        store.write(transaction ->
+                Sql.update(transaction, "UPDATE connector_idempotency SET created_at = created_at - ?", by.toMillis()));
     }
 
     @Test
@@ -226,7 +234,9 @@ abstract class JobsContract extends FlowFixture {
         StoreContract.inThreads(16, thread -> all.add(store.jobs().accept(job)));
 
         assertThat(all).filteredOn(accepted -> !accepted.repeated()).hasSize(1);
-        assertThat(all).extracting(accepted -> accepted.job().id()).containsOnly(all.get(0).job().id());
+        assertThat(all)
+                .extracting(accepted -> accepted.job().id())
+                .containsOnly(all.get(0).job().id());
         assertThat(store.jobs().pending(FLOW)).isEqualTo(3);
     }
 
@@ -280,7 +290,8 @@ abstract class JobsContract extends FlowFixture {
         Job job = accept("t1", "Contact", 1);
         deliver(next(1));
 
-        assertThat(store.jobs().cancel(FLOW, "t1", job.id()).orElseThrow().status()).isEqualTo(Status.JOB_COMPLETED);
+        assertThat(store.jobs().cancel(FLOW, "t1", job.id()).orElseThrow().status())
+                .isEqualTo(Status.JOB_COMPLETED);
     }
 
     @Test
@@ -301,8 +312,10 @@ abstract class JobsContract extends FlowFixture {
     @Test
     void failedRecordsOfAJobAreSentAgain() {
         Job job = store.jobs()
-                .accept(job("t1", List.of("Contact"), List.of(
-                        record("Contact", 0), record("Contact", 1), duplicate("Contact", 2, 1))))
+                .accept(job(
+                        "t1",
+                        List.of("Contact"),
+                        List.of(record("Contact", 0), record("Contact", 1), duplicate("Contact", 2, 1))))
                 .job();
         finish(next(2), delivered(), failed("bad"));
         assertThat(store.deadLetters().count(DeadLetters.Filter.ALL)).isEqualTo(1);
@@ -356,7 +369,9 @@ abstract class JobsContract extends FlowFixture {
         Batch batch = accepted.batch().orElseThrow();
         assertThat(accepted.job().status()).isEqualTo(Status.EXPORT_STARTED);
         assertThat(batch.body()).isEqualTo(BODY);
-        assertThat(batch.members()).extracting(Batches.Member::jobId).containsExactly(accepted.job().id());
+        assertThat(batch.members())
+                .extracting(Batches.Member::jobId)
+                .containsExactly(accepted.job().id());
         assertThat(store.batches().payloads(batch)).containsExactly(payload(0));
         assertThat(due()).isEmpty();
         deliver(batch);
@@ -370,10 +385,16 @@ abstract class JobsContract extends FlowFixture {
     @Test
     void aRealTimeWriteWaitsWhileItsFlowMayNotSend() {
         store.batches().pause(FLOW, "unauthorized");
-        assertThat(store.jobs().accept(immediate(job("t1", "Contact", 1), false)).batch()).isEmpty();
+        assertThat(store.jobs()
+                        .accept(immediate(job("t1", "Contact", 1), false))
+                        .batch())
+                .isEmpty();
         store.batches().resume(FLOW);
         store.batches().holdBack(FLOW, Instant.now().plusSeconds(60));
-        assertThat(store.jobs().accept(immediate(job("t1", "Contact", 1), false)).batch()).isEmpty();
+        assertThat(store.jobs()
+                        .accept(immediate(job("t1", "Contact", 1), false))
+                        .batch())
+                .isEmpty();
         assertThat(store.jobs().pending(FLOW)).isEqualTo(2);
     }
 
@@ -381,13 +402,16 @@ abstract class JobsContract extends FlowFixture {
     void anOrderedRealTimeWriteWaitsBehindWhatIsBeforeIt() {
         Accepted first = store.jobs().accept(immediate(job("t1", "Contact", 1), true));
         assertThat(first.batch()).isPresent();
-        assertThat(store.jobs().accept(immediate(job("t1", "Contact", 1), true)).batch()).isEmpty();
-        assertThat(store.jobs().accept(immediate(job("t2", "Contact", 1), true)).batch()).isPresent();
+        assertThat(store.jobs().accept(immediate(job("t1", "Contact", 1), true)).batch())
+                .isEmpty();
+        assertThat(store.jobs().accept(immediate(job("t2", "Contact", 1), true)).batch())
+                .isPresent();
         assertThat(claimOrdered(10)).isEmpty();
         deliver(first.batch().get());
         List<Waiting> second = claimOrdered(10);
         assertThat(second).hasSize(1);
-        assertThat(store.jobs().accept(immediate(job("t1", "Contact", 1), true)).batch()).isEmpty();
+        assertThat(store.jobs().accept(immediate(job("t1", "Contact", 1), true)).batch())
+                .isEmpty();
     }
 
     @Test
@@ -398,8 +422,7 @@ abstract class JobsContract extends FlowFixture {
         assertThat(found(job).streams()).containsOnlyKeys(name);
         List<Waiting> claimed = claim(1);
         assertThat(claimed.get(0).lane().tenant()).isEqualTo(name);
-        store.batches()
-                .finish(form(claimed), List.of(failed("\u0000\uD800" + "x".repeat(5000))), OptionalInt.empty());
+        store.batches().finish(form(claimed), List.of(failed("\u0000\uD800" + "x".repeat(5000))), OptionalInt.empty());
         assertThat(records(job).get(0).error().orElseThrow()).hasSize(4096).startsWith("\uFFFD\uFFFDx");
     }
 }

@@ -248,11 +248,11 @@ class SqliteStoreTest extends StoreContract {
 
     @Test
     void aFullDatabaseIsSaidInWordsAndOthersOfTheGroupAreStored() throws Exception {
-        store.write(transaction -> Sql.query(transaction, row -> row.getLong(1), "PRAGMA max_page_count = 200"));
-
         inThreads(8, thread -> {
             if (thread == 0) {
                 assertThatThrownBy(() -> store.write(transaction -> {
+                            // Of the connection, which is another one after a transaction that was lost.
+                            Sql.query(transaction, row -> row.getLong(1), "PRAGMA max_page_count = 200");
                             for (int i = 0; i < 10_000; i++) {
                                 insert(transaction, "x".repeat(200));
                             }
