@@ -2,7 +2,9 @@ package org.restconnector.http;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,7 +67,7 @@ public final class Url {
     public static URI resolve(URI base, String reference) {
         URI target = parse(reference);
         if (target.isAbsolute()) {
-            return withoutFragment(target);
+            return withoutDots(withoutFragment(target));
         }
         String text = target.toString();
         if (text.isEmpty() || text.startsWith("#")) {
@@ -75,7 +77,29 @@ public final class Url {
             return withQuery(base, withoutFragment(target).getRawQuery());
         }
         boolean rootless = base.getRawPath() == null || base.getRawPath().isEmpty();
-        return withoutFragment((rootless ? base.resolve("/") : base).resolve(target));
+        return withoutDots(withoutFragment((rootless ? base.resolve("/") : base).resolve(target)));
+    }
+
+    /** RFC 3986, 5.2.4, for a path that begins with a slash. */
+    private static URI withoutDots(URI url) {
+        String path = url.getRawPath();
+        if (path == null || !path.startsWith("/") || !path.contains("/.")) {
+            return url;
+        }
+        Deque<String> kept = new ArrayDeque<>();
+        String[] segments = path.substring(1).split("/", -1);
+        for (String segment : segments) {
+            if (segment.equals("..")) {
+                kept.pollLast();
+            } else if (!segment.equals(".")) {
+                kept.addLast(segment);
+            }
+        }
+        boolean folder = segments[segments.length - 1].matches("\\.\\.?");
+        String clean = "/" + String.join("/", kept) + (folder && !kept.isEmpty() ? "/" : "");
+        String text = url.toString();
+        int query = indexOrEnd(text, '?');
+        return URI.create(text.substring(0, query - path.length()) + clean + text.substring(query));
     }
 
     private static URI withoutFragment(URI url) {
