@@ -47,7 +47,7 @@ public final class Retries implements Processor {
         }
         return fault.retryAfter()
                 .or(() -> Optional.of(
-                        settings.wait(failures, ThreadLocalRandom.current().nextDouble())));
+                        settings.delayBefore(failures, ThreadLocalRandom.current().nextDouble())));
     }
 
     private static boolean tooLong(RetrySettings settings, TransientFault fault) {

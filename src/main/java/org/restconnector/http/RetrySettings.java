@@ -58,7 +58,7 @@ public record RetrySettings(
     }
 
     /** The wait before the given retry, counted from 1; {@code jitter} from 0 to 1 only lengthens it. */
-    Duration wait(int retry, double jitter) {
+    Duration delayBefore(int retry, double jitter) {
         double factor = Math.pow(2, Math.min(retry - 1, 40)) * (1 + 0.2 * jitter);
         double millis = Math.min(delay.toMillis() * factor, maxDelay.toMillis());
         return Duration.ofMillis((long) Math.ceil(millis));

@@ -1,7 +1,7 @@
 package org.restconnector.json;
 
 import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.PathNotFoundException;
+import com.jayway.jsonpath.JsonPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,9 +65,12 @@ public final class RecordsPath {
     private record Found(Object value) {}
 
     private static Optional<Found> read(JsonPath path, Object document) {
+        if (document == null) {
+            return path.getPath().equals("$") ? Optional.of(new Found(null)) : Optional.empty();
+        }
         try {
             return Optional.of(new Found(path.read(document, JsonPaths.CONFIGURATION)));
-        } catch (PathNotFoundException e) {
+        } catch (JsonPathException e) {
             return Optional.empty();
         }
     }
