@@ -19,6 +19,7 @@ import org.restconnector.json.RecordsPath;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
+import org.restconnector.store.RunInProgressException;
 import org.restconnector.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,14 @@ public final class Pulls {
     /** Makes the request of the next page. */
     public void request(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        exchange.setProperty(HttpCalls.CALL, requests.make(run.settings(), run.cursor(), run::accepts, exchange));
+        HttpCall call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+        if (run.atCheckpoint() && !call.allowed()) {
+            LOG.warn("pull {}: its checkpoint leads where it may not go now: starting over", run.settings().name());
+            run.warn(RunLedger.RESUME_RESET);
+            run.startOver();
+            call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+        }
+        exchange.setProperty(HttpCalls.CALL, call);
     }
 
     /** Reads the page that was received: its records, and what follows it. */
@@ -149,8 +157,7 @@ public final class Pulls {
     /**
      * Commits the page: what its destinations wrote, its dead letters, and the checkpoint.
      *
-     * @throws Fault {@code destination} or {@code store}, if it must come again; {@code pagination}, if
-     *     it is delivered, but leads nowhere
+     * @throws Fault {@code destination} or {@code store}, if it must come again
      */
     public void pass(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
@@ -164,10 +171,6 @@ public final class Pulls {
             ledger.commit(run, work);
         }
         work.step().warning().ifPresent(run::warn);
-        if (work.step().fault().isPresent()) {
-            throw work.step().fault().get();
-        }
-        run.cursor().move(work.step());
         run.workDone();
     }
 
@@ -176,6 +179,20 @@ public final class Pulls {
         return PullRun.of(exchange).takeDeadLetters().stream()
                 .map(DeadLetterEvent::json)
                 .toList();
+    }
+
+    /**
+     * Goes on to what follows the page that was just passed.
+     *
+     * @throws Fault {@code pagination}, if it leads nowhere
+     */
+    public void move(Exchange exchange) throws Fault {
+        PullRun run = PullRun.of(exchange);
+        PageCursor.Step step = run.passed();
+        if (step.fault().isPresent()) {
+            throw step.fault().get();
+        }
+        run.cursor().move(step);
     }
 
     /** Ends the run: completed, or interrupted if there are pages left. */
@@ -192,8 +209,7 @@ public final class Pulls {
     public void fail(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
         if (run == null) {
-            Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            LOG.info("pull {}: no run: {}", exchange.getProperty(PULL, String.class), cause.getMessage());
+            noRun(exchange);
             return;
         }
         run.workIfAny().ifPresent(work -> work.transaction().rollback());
@@ -203,6 +219,16 @@ public final class Pulls {
             run.countRequests(call);
         }
         end(exchange, ledger.end(run, Optional.of(RunErrors.of(cause, call, run))));
+    }
+
+    private void noRun(Exchange exchange) {
+        String pull = exchange.getProperty(PULL, String.class);
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof RunInProgressException) {
+            LOG.info("pull {}: no run: {}", pull, cause.getMessage());
+            return;
+        }
+        end(exchange, ledger.refused(pull, RunErrors.of(cause, null, registry.settings(pull), "that could not begin")));
     }
 
     private void end(Exchange exchange, Run result) {
