@@ -45,7 +45,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         this.context = context;
         this.configuration = configuration;
         this.pulls = pulls;
-        this.endpoints = new EndpointCheck(context, pulls);
+        this.endpoints = new EndpointCheck(context, pulls, configuration::standalone);
     }
 
     private static Optional<String> kind(RouteDefinition route) {

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
  */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private RetryAfter() {}
 
@@ -49,7 +50,8 @@ final class RetryAfter {
     private static DateTimeFormatter rfc850(Instant now) {
         return new DateTimeFormatterBuilder()
                 .appendPattern("EEEE, dd-MMM-")
-                .appendValueReduced(ChronoField.YEAR, 2, 2, now.atZone(ZoneOffset.UTC).getYear() - 49)
+                .appendValueReduced(
+                        ChronoField.YEAR, 2, 2, now.atZone(ZoneOffset.UTC).getYear() - 49)
                 .appendPattern(" HH:mm:ss zzz")
                 .toFormatter(Locale.ENGLISH);
     }

@@ -16,6 +16,7 @@ import org.restconnector.settings.Parameters;
  */
 public record RetrySettings(
         int retries, Duration delay, Duration maxDelay, Duration maxRetryAfter, Set<Integer> statuses) {
+    private static final int MOST_RETRIES = 1_000_000;
     private static final Set<Integer> USUAL = Set.of(408, 425, 429, 500, 502, 503, 504);
 
     public RetrySettings {
@@ -28,7 +29,7 @@ public record RetrySettings(
     /** From {@code retries}, {@code retryDelay}, {@code maxRetryDelay}, {@code maxRetryAfter}, {@code retryStatuses}. */
     public static RetrySettings of(Parameters parameters) {
         RetrySettings settings = new RetrySettings(
-                parameters.number("retries", 0).map(Math::toIntExact).orElse(0),
+                parameters.number("retries", 0, MOST_RETRIES).orElse(0L).intValue(),
                 parameters.duration("retryDelay"),
                 parameters.duration("maxRetryDelay"),
                 parameters.duration("maxRetryAfter"),

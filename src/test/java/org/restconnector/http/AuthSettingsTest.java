@@ -13,7 +13,8 @@ class AuthSettingsTest {
     @Test
     void makesTheHeaderOfEachKind() throws Fault {
         assertThat(of("auth", "none").headers()).isEmpty();
-        assertThat(of("auth", "basic", "username", "Aladdin", "password", "open sesame").headers())
+        assertThat(of("auth", "basic", "username", "Aladdin", "password", "open sesame")
+                        .headers())
                 .containsExactly(new Header("Authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
         assertThat(of("auth", "bearer", "token", "{{env:TOKEN}}").headers())
                 .containsExactly(new Header("Authorization", "Bearer t0ken-of-the-test"));
@@ -49,8 +50,8 @@ class AuthSettingsTest {
         Parameters parameters =
                 name.isEmpty() ? PullParameters.with("auth", auth) : PullParameters.with("auth", auth, name, value);
         AuthSettings.of(parameters);
-        assertThat(parameters.problems()).anySatisfy(problem -> assertThat(problem.parameter())
-                .isEqualTo(wrong));
+        assertThat(parameters.problems())
+                .anySatisfy(problem -> assertThat(problem.parameter()).isEqualTo(wrong));
     }
 
     @Test

@@ -30,7 +30,8 @@ class HeaderLinesTest {
 
     @Test
     void valuesOfCredentialsAreSecret() {
-        Parameters parameters = PullParameters.with("headers", "Authorization: Bearer s3cret\nX-Api-Key: k3y\nAccept: x");
+        Parameters parameters =
+                PullParameters.with("headers", "Authorization: Bearer s3cret\nX-Api-Key: k3y\nAccept: x");
         HeaderLines.of(parameters, "headers");
         assertThat(parameters.secrets()).contains("s3cret", "k3y").doesNotContain("x");
     }

@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RetrySettingsTest {
-    private final RetrySettings settings = new RetrySettings(
-            5, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(10), Set.of(403));
+    private final RetrySettings settings =
+            new RetrySettings(5, Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofMinutes(10), Set.of(403));
 
     @Test
     void waitsTwiceAsLongEachTimeUpToTheLongest() {
-        assertThat(IntStream.rangeClosed(1, 8).mapToLong(retry -> settings.delayBefore(retry, 0).toMillis()))
+        assertThat(IntStream.rangeClosed(1, 8)
+                        .mapToLong(retry -> settings.delayBefore(retry, 0).toMillis()))
                 .containsExactly(1000L, 2000L, 4000L, 8000L, 16000L, 32000L, 60000L, 60000L);
         assertThat(settings.delayBefore(10_000, 1)).isEqualTo(Duration.ofSeconds(60));
     }

@@ -3,9 +3,9 @@ package org.restconnector.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class UrlMaskTest {
     @ParameterizedTest
@@ -27,7 +27,8 @@ class UrlMaskTest {
 
     @Test
     void findsTheCredentialsOfAQuery() {
-        assertThat(UrlMask.credentials(URI.create("https://h/p?a=1&token=a%2Fb&key="))).contains("a%2Fb", "a/b");
+        assertThat(UrlMask.credentials(URI.create("https://h/p?a=1&token=a%2Fb&key=")))
+                .contains("a%2Fb", "a/b");
         assertThat(UrlMask.credentials(URI.create("https://h/p"))).isEmpty();
     }
 }

@@ -102,7 +102,8 @@ class UrlTest {
     @Test
     void takesAParameterOut() {
         assertThat(Url.withoutParameter(URI.create("http://h/p?key=1"), "key")).hasToString("http://h/p");
-        assertThat(Url.withoutParameter(URI.create("http://h/p?a=1&key=1&b=2"), "key")).hasToString("http://h/p?a=1&b=2");
+        assertThat(Url.withoutParameter(URI.create("http://h/p?a=1&key=1&b=2"), "key"))
+                .hasToString("http://h/p?a=1&b=2");
     }
 
     @Test

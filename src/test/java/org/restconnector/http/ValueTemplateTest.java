@@ -39,7 +39,8 @@ class ValueTemplateTest {
         assertThat(render("{\"a\":\"x${v}\",\"b\":${v}}", Place.JSON, "l1\n\"q\"\\"))
                 .isEqualTo("{\"a\":\"xl1\\n\\\"q\\\"\\\\\",\"b\":\"l1\\n\\\"q\\\"\\\\\"}");
         assertThat(render("{\"a\":${v}}", Place.JSON, new BigDecimal("1.10"))).isEqualTo("{\"a\":1.10}");
-        assertThat(render("{\"a\":${v}}", Place.JSON, List.of(1, Map.of("b", true)))).isEqualTo("{\"a\":[1,{\"b\":true}]}");
+        assertThat(render("{\"a\":${v}}", Place.JSON, List.of(1, Map.of("b", true))))
+                .isEqualTo("{\"a\":[1,{\"b\":true}]}");
         assertThat(render("{\"a\\\"${v}\":1}", Place.JSON, "x")).isEqualTo("{\"a\\\"x\":1}");
         assertThat(render("{\"a\\\\\":${v}}", Place.JSON, "x")).isEqualTo("{\"a\\\\\":\"x\"}");
     }

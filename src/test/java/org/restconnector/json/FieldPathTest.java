@@ -52,6 +52,8 @@ class FieldPathTest {
 
     @Test
     void equalsByWhereItLeads() {
-        assertThat(FieldPath.of("user.id")).isEqualTo(FieldPath.of("$['user'].id")).hasSameHashCodeAs(FieldPath.of("$.user.id"));
+        assertThat(FieldPath.of("user.id"))
+                .isEqualTo(FieldPath.of("$['user'].id"))
+                .hasSameHashCodeAs(FieldPath.of("$.user.id"));
     }
 }

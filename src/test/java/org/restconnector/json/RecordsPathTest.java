@@ -43,18 +43,20 @@ class RecordsPathTest {
                 "$.missing[?(@.x)] | 0 | 0 | true",
                 "$ | 1 | 1 | false"
             })
-    void selectsRecordsAndKnowsHowManyThereWere(String path, int records, int held, boolean missing) throws IOException {
+    void selectsRecordsAndKnowsHowManyThereWere(String path, int records, int held, boolean missing)
+            throws IOException {
         RecordsPath.Selection selection = RecordsPath.of(path).select(Json.read(PAGE));
         assertThat(selection.elements()).as("records").hasSize(records);
-        assertThat(selection.held()).as("held").isEqualTo(held);
+        assertThat(selection.source()).as("held").hasSize(held);
         assertThat(selection.missing()).as("missing").isEqualTo(missing);
     }
 
     @Test
     void anArrayAtTheTopGivesItsElements() throws IOException {
         assertThat(RecordsPath.of("$").select(Json.read("[{},{}]")).elements()).hasSize(2);
-        assertThat(RecordsPath.of("$[*]").select(Json.read("[{},{}]")).elements()).hasSize(2);
-        assertThat(RecordsPath.of("$").select(Json.read("null")).held()).isZero();
+        assertThat(RecordsPath.of("$[*]").select(Json.read("[{},{}]")).elements())
+                .hasSize(2);
+        assertThat(RecordsPath.of("$").select(Json.read("null")).source()).isEmpty();
     }
 
     @ParameterizedTest
@@ -71,7 +73,14 @@ class RecordsPathTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"$.a | -1", "$.a[*] | 3", "$['a]'] | 1", "$.a[?(@['x'] == ']')] | 3", "$.a[0].b | -1", "$[0][1] | 4"})
+            value = {
+                "$.a | -1",
+                "$.a[*] | 3",
+                "$['a]'] | 1",
+                "$.a[?(@['x'] == ']')] | 3",
+                "$.a[0].b | -1",
+                "$[0][1] | 4"
+            })
     void findsTheLastBracket(String path, int at) {
         assertThat(LastBracket.of(path)).isEqualTo(at);
     }

@@ -36,7 +36,8 @@ class AwayTest {
     void aRefusalMeansThatSomebodyIs() {
         assertThat(Away.is(new IllegalStateException("no"))).isFalse();
         assertThat(Away.is(new SQLException("unique", "23505"))).isFalse();
-        assertThat(Away.is(new HttpOperationFailedException("http://h", 503, "busy", null, Map.of(), ""))).isFalse();
+        assertThat(Away.is(new HttpOperationFailedException("http://h", 503, "busy", null, Map.of(), "")))
+                .isFalse();
         assertThat(Away.is(unreadable())).isFalse();
     }
 

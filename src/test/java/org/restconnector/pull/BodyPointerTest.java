@@ -37,7 +37,14 @@ class BodyPointerTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"{\"a\":1} | /a/b", "{\"a\":[]} | /a/x", "{\"a\":[1]} | /a/5", "{\"a\":[]} | /a/0/b", "{\"a\":\"t\"} | /a/0", "3 | /a"})
+            value = {
+                "{\"a\":1} | /a/b",
+                "{\"a\":[]} | /a/x",
+                "{\"a\":[1]} | /a/5",
+                "{\"a\":[]} | /a/0/b",
+                "{\"a\":\"t\"} | /a/0",
+                "3 | /a"
+            })
     void refusesAWayThatIsBlocked(String body, String pointer) throws IOException {
         Object json = Json.read(body);
         assertThatThrownBy(() -> BodyPointer.set(json, JsonPointer.compile(pointer), 7))

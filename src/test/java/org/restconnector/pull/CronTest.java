@@ -33,7 +33,8 @@ class CronTest {
                 "30 0 6 ? * MON-FRI 2027 | 2027-01-01T06:00:30Z"
             })
     void tellsTheNextTime(String expression, Instant next) {
-        assertThat(Cron.of(expression, UTC).next(Instant.parse("2026-11-22T04:40:00Z"))).contains(next);
+        assertThat(Cron.of(expression, UTC).next(Instant.parse("2026-11-22T04:40:00Z")))
+                .contains(next);
     }
 
     @Test
@@ -44,7 +45,8 @@ class CronTest {
 
     @Test
     void hasNoNextTimeWhenItsYearsAreOver() {
-        assertThat(Cron.of("0 0 6 * * ? 2020", UTC).next(Instant.parse("2026-11-22T04:40:00Z"))).isEmpty();
+        assertThat(Cron.of("0 0 6 * * ? 2020", UTC).next(Instant.parse("2026-11-22T04:40:00Z")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -102,7 +102,11 @@ class PageCursorTest {
     @Test
     void totalsCountAllPagesOfTheRun() throws PermanentFault {
         PageCursor cursor = cursor("pagination=offset, totalRecords=$.total");
-        assertThat(walk(cursor, "{\"data\":[{\"n\":1},{\"n\":2}],\"total\":5}", "{\"data\":[{\"n\":3},{\"n\":4}],\"total\":5}", "{\"data\":[{\"n\":5}],\"total\":5}"))
+        assertThat(walk(
+                        cursor,
+                        "{\"data\":[{\"n\":1},{\"n\":2}],\"total\":5}",
+                        "{\"data\":[{\"n\":3},{\"n\":4}],\"total\":5}",
+                        "{\"data\":[{\"n\":5}],\"total\":5}"))
                 .containsExactly("2", "4", "end");
     }
 
@@ -118,7 +122,11 @@ class PageCursorTest {
     @Test
     void aCursorThatComesAgainEndsTheRun() throws PermanentFault {
         PageCursor cursor = cursor("pagination=cursor, cursor=$.next, cursorParam=a");
-        assertThat(walk(cursor, "{\"data\":[{}],\"next\":\"a\"}", "{\"data\":[{}],\"next\":\"b\"}", "{\"data\":[{}],\"next\":\"a\"}"))
+        assertThat(walk(
+                        cursor,
+                        "{\"data\":[{}],\"next\":\"a\"}",
+                        "{\"data\":[{}],\"next\":\"b\"}",
+                        "{\"data\":[{}],\"next\":\"a\"}"))
                 .containsExactly("a", "b", "end pagination_loop");
     }
 
@@ -153,8 +161,10 @@ class PageCursorTest {
     @Test
     void linksAreReadFromTheHeaders() throws PermanentFault {
         PageCursor cursor = cursor("pagination=link-header");
-        Headers headers = new Headers(List.of(new Header("link", "<?page=0>; rel=prev"), new Header("Link", "<?page=2>; rel=next")));
-        Page page = Page.of(new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")), RecordsPath.of("$.data"));
+        Headers headers = new Headers(
+                List.of(new Header("link", "<?page=0>; rel=prev"), new Header("Link", "<?page=2>; rel=next")));
+        Page page =
+                Page.of(new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")), RecordsPath.of("$.data"));
         assertThat(outcome(cursor.look(page))).isEqualTo("https://api.example.com/items?page=2");
     }
 
@@ -174,8 +184,10 @@ class PageCursorTest {
             return "fault";
         }
         return step.next()
-                .map(next -> next.url().orElseGet(() -> String.valueOf(next.value().orElseThrow())))
-                .orElseGet(() -> "end" + step.warning().map(warning -> " " + warning).orElse(""));
+                .map(next ->
+                        next.url().orElseGet(() -> String.valueOf(next.value().orElseThrow())))
+                .orElseGet(() ->
+                        "end" + step.warning().map(warning -> " " + warning).orElse(""));
     }
 
     private static PageCursor cursor(String settings) {

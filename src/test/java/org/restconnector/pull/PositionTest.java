@@ -27,7 +27,15 @@ class PositionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "null", "[]", "{\"received\":1}", "{\"received\":\"x\",\"pages\":1,\"previous\":\"\",\"ended\":false}"})
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "null",
+                "[]",
+                "{\"received\":1}",
+                "{\"received\":\"x\",\"pages\":1,\"previous\":\"\",\"ended\":false}"
+            })
     void refusesWhatIsNone(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Position.fromJson(text));
     }

@@ -14,7 +14,8 @@ class ReasonsTest {
     @Test
     void anHttpDestinationSaysItsStatusAndItsWords() {
         Exception refused = new IllegalStateException(
-                "wrapped", new HttpOperationFailedException("http://h/?key=x", 422, "no", null, Map.of(), "{\"error\":\"name\"}"));
+                "wrapped",
+                new HttpOperationFailedException("http://h/?key=x", 422, "no", null, Map.of(), "{\"error\":\"name\"}"));
         assertThat(Reasons.of(refused, pull)).isEqualTo("answered 422: {\"error\":\"name\"}");
         assertThat(Reasons.status(refused)).hasValue(422);
     }
@@ -32,6 +33,7 @@ class ReasonsTest {
     void noSecretIsShownAndNoNovel() {
         assertThat(Reasons.of(new IllegalStateException("token t0ken-of-the-test refused"), pull))
                 .isEqualTo("token *** refused");
-        assertThat(Reasons.of(new IllegalStateException("x".repeat(10_000)), pull)).hasSize(Reasons.LONGEST);
+        assertThat(Reasons.of(new IllegalStateException("x".repeat(10_000)), pull))
+                .hasSize(Reasons.LONGEST);
     }
 }

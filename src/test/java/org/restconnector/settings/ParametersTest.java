@@ -96,7 +96,9 @@ class ParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "1.5s", "-1s", "s", "1w", "PT1S", "36501d", "999999999999d"})
     void refusesOtherDurations(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Durations.parse(text)).withMessageContaining("'" + text);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Durations.parse(text))
+                .withMessageContaining("'" + text);
     }
 
     @ParameterizedTest

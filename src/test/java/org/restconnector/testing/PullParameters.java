@@ -1,17 +1,17 @@
 package org.restconnector.testing;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import org.restconnector.settings.Parameter;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Placeholders;
@@ -49,7 +49,10 @@ public final class PullParameters {
             Optional<String> defaultValue =
                     Optional.ofNullable(matcher.group(3)).map(value -> value.replaceAll("^\"|\"$", ""));
             parameters.add(new Parameter(
-                    matcher.group(1), matcher.group(4), defaultValue, matcher.group(2).equals("true")));
+                    matcher.group(1),
+                    matcher.group(4),
+                    defaultValue,
+                    matcher.group(2).equals("true")));
         }
         return new Template("rest-pull", "rest-pull", "", parameters);
     }
