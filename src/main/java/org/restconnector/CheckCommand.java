@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Validates route files without running them. */
-@Command(name = "check", description = "Check route files without running them (all that are loaded where none is named).")
+@Command(
+        name = "check",
+        description = "Check route files without running them (all that are loaded where none is named).")
 final class CheckCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -31,9 +33,13 @@ final class CheckCommand implements Callable<Integer> {
             result.problems().stream().map(FileProblem::text).forEach(surroundings.err()::println);
             return Failures.MISCONFIGURED;
         }
-        surroundings.out().println(sources.isEmpty()
-                ? "no file matches " + String.join(", ", properties.routePatterns())
-                : count(result.pulls().size(), "pull") + " in " + count(sources.size(), "file") + ": fine");
+        surroundings
+                .out()
+                .println(
+                        sources.isEmpty()
+                                ? "no file matches " + String.join(", ", properties.routePatterns())
+                                : count(result.pulls().size(), "pull") + " in " + count(sources.size(), "file")
+                                        + ": fine");
         return 0;
     }
 

@@ -26,8 +26,7 @@ final class Configuration {
 
     /** Without Camel, for commands that run no routes. */
     static Configuration of(ApplicationProperties properties) {
-        Placeholders placeholders =
-                new Placeholders(properties::find, System.getenv(), properties.directory());
+        Placeholders placeholders = new Placeholders(properties::find, System.getenv(), properties.directory());
         return new Configuration(key -> key.equals("connector.directory")
                 ? Optional.of(properties.directory().toString())
                 : properties.find(key).map(value -> resolved(key, value, placeholders)));

@@ -75,7 +75,9 @@ final class DeadLettersCommand implements Callable<Integer> {
         try (Store store = open()) {
             List<DeadLetter> letters = store.deadLetters().list(filter, limit);
             letters.forEach(letter -> surroundings.out().println(Json.text(DeadLetterEvent.fields(letter))));
-            long all = letters.size() < limit ? letters.size() : store.deadLetters().count(filter);
+            long all = letters.size() < limit
+                    ? letters.size()
+                    : store.deadLetters().count(filter);
             if (all > letters.size()) {
                 surroundings.err().println((all - letters.size()) + " more; --limit " + all + " shows all");
             }

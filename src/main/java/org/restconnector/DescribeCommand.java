@@ -77,7 +77,11 @@ final class DescribeCommand implements Callable<Integer> {
             return parameter.name() + " (required)";
         }
         return parameter.name()
-                + parameter.defaultValue().filter(value -> !value.isEmpty()).map(value -> " = " + value).orElse("");
+                + parameter
+                        .defaultValue()
+                        .filter(value -> !value.isEmpty())
+                        .map(value -> " = " + value)
+                        .orElse("");
     }
 
     private void item(String title, String text) {

@@ -17,7 +17,8 @@ import org.restconnector.inspect.RouteSource;
 
 /** The YAML route files that a runtime was told to load, for messages that name them. */
 final class LoadedRouteFiles {
-    private static final List<String> KEYS = List.of("camel.main.routesIncludePattern", "camel.main.routes-include-pattern");
+    private static final List<String> KEYS =
+            List.of("camel.main.routesIncludePattern", "camel.main.routes-include-pattern");
     private static final String DEFAULT = "classpath:camel/*";
 
     private LoadedRouteFiles() {}

@@ -55,7 +55,9 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     /** Keeps what the template declares, and takes the defaults out of it: what is left was given by a user. */
     @Override
     public void onAddRouteTemplateDefinition(RouteTemplateDefinition definition) {
-        String kind = Optional.ofNullable(definition.getRoute()).flatMap(SettingsCheck::kind).orElse("");
+        String kind = Optional.ofNullable(definition.getRoute())
+                .flatMap(SettingsCheck::kind)
+                .orElse("");
         templates = templates.with(List.of(new Template(definition.getId(), kind, "", parameters(definition))));
         if (!kind.isEmpty()) {
             definition.getRoute().routeProperty(TEMPLATE, definition.getId());
@@ -134,7 +136,11 @@ final class SettingsCheck implements ModelLifecycleStrategy {
 
     private Map<String, String> taken(String name) {
         return given.containsKey(name)
-                ? Map.of(name, places().find(given.get(name), "name").stream().findFirst().orElse(""))
+                ? Map.of(
+                        name,
+                        places().find(given.get(name), "name").stream()
+                                .findFirst()
+                                .orElse(""))
                 : Map.of();
     }
 
@@ -152,8 +158,11 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     /** Camel calls this also for a route that is not there yet, with null. */
     @Override
     public void onRemoveRouteDefinition(RouteDefinition route) {
-        if (route != null && route.getRouteTemplateContext() != null && kind(route).isPresent()) {
-            String name = String.valueOf(route.getRouteTemplateContext().getParameters().get("name"));
+        if (route != null
+                && route.getRouteTemplateContext() != null
+                && kind(route).isPresent()) {
+            String name = String.valueOf(
+                    route.getRouteTemplateContext().getParameters().get("name"));
             given.remove(name);
             pulls.remove(name);
             endpoints.remove(name);

@@ -40,7 +40,7 @@ final class Wiring {
 
     void bind() {
         Configuration configuration = Configuration.of(context);
-        bind("rest-connector-store", Store.class, () -> open(configuration));
+        bind(Store.BEAN, Store.class, () -> open(configuration));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
@@ -80,7 +80,7 @@ final class Wiring {
     }
 
     private Store store() {
-        return context.getRegistry().lookupByNameAndType("rest-connector-store", Store.class);
+        return context.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
     }
 
     private Store open(Configuration configuration) {

@@ -20,6 +20,7 @@ public final class HttpCall {
     private final String method;
     private final URI url;
     private final List<Header> headers;
+    private final List<Header> plainHeaders;
     private final Optional<byte[]> body;
     private final IntPredicate accepted;
     private final Clock clock;
@@ -34,6 +35,7 @@ public final class HttpCall {
     /**
      * @param home the origin that the credentials and {@code headers} are for
      * @param url may lead elsewhere, if {@code allowedHosts} lists it; then without those two
+     * @param plainHeaders header fields that say nothing of who asks, sent wherever the URL leads
      * @param accepted statuses, beside 2xx, that are a result
      */
     public HttpCall(
@@ -42,6 +44,7 @@ public final class HttpCall {
             String method,
             URI url,
             List<Header> headers,
+            List<Header> plainHeaders,
             Optional<byte[]> body,
             IntPredicate accepted,
             Clock clock) {
@@ -50,6 +53,7 @@ public final class HttpCall {
         this.method = Objects.requireNonNull(method, "method");
         this.url = Objects.requireNonNull(url, "url");
         this.headers = List.copyOf(headers);
+        this.plainHeaders = List.copyOf(plainHeaders);
         this.body = Objects.requireNonNull(body, "body");
         this.accepted = Objects.requireNonNull(accepted, "accepted");
         this.clock = Objects.requireNonNull(clock, "clock");
@@ -85,6 +89,11 @@ public final class HttpCall {
                     .forEach(fields::add);
             fields.addAll(credentials);
             target = api.credentials().sign(current);
+        }
+        for (Header field : plainHeaders) {
+            if (fields.stream().noneMatch(f -> f.name().equalsIgnoreCase(field.name()))) {
+                fields.add(field);
+            }
         }
         sent++;
         return new Request(method, target, fields, body, api.timeout(), api.maxBytes());

@@ -15,8 +15,12 @@ public record Origin(String scheme, String host, int port) {
     public static Origin of(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https");
-        if (!secure && !scheme.equals("http") || url.getHost() == null) {
+        if (!secure && !scheme.equals("http")) {
             throw new IllegalArgumentException("not an absolute http or https URL");
+        }
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "not a URL with a host name; such a name holds letters, digits, '-' and '.', and no '_'");
         }
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
         return new Origin(scheme, url.getHost().toLowerCase(Locale.ROOT), port);

@@ -3,6 +3,7 @@ package org.restconnector.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,8 +19,11 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -51,7 +55,7 @@ final class ResponseGuard implements ExecChainHandler {
                 request.timeout().toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            ClassicHttpResponse response = chain.proceed(outgoing, scope);
+            ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
             response.setEntity(new CapturedEntity(read(response, request), headers(response)));
             return response;
         } catch (IOException | RuntimeException e) {
@@ -64,6 +68,28 @@ final class ResponseGuard implements ExecChainHandler {
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    /**
+     * A server may close a connection that it kept open just as it is used again: then the request is
+     * sent once more, on a new connection, as RFC 9112, 9.3.1, allows for GET.
+     */
+    private static ClassicHttpResponse proceed(
+            ClassicHttpRequest outgoing, ExecChain.Scope scope, ExecChain chain, Request request)
+            throws IOException, HttpException {
+        try {
+            return chain.proceed(outgoing, scope);
+        } catch (NoHttpResponseException | SocketException e) {
+            if (!request.method().equals("GET") || !reused(scope)) {
+                throw e;
+            }
+            return chain.proceed(ClassicRequestBuilder.copy(outgoing).build(), scope);
+        }
+    }
+
+    private static boolean reused(ExecChain.Scope scope) {
+        EndpointDetails connection = scope.clientContext.getEndpointDetails();
+        return connection != null && connection.getRequestCount() > 1;
     }
 
     private static void prepare(ClassicHttpRequest outgoing, ExecChain.Scope scope, Request request) {
@@ -89,9 +115,14 @@ final class ResponseGuard implements ExecChainHandler {
         if (content == null) {
             return new byte[0];
         }
-        byte[] body = read(content, request.maxBytes(), entity.getContentLength());
-        boolean zipped = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
-        return zipped ? unzip(body, request.maxBytes()) : body;
+        try {
+            byte[] body = read(content, request.maxBytes(), entity.getContentLength());
+            boolean zipped = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
+            return zipped ? unzip(body, request.maxBytes()) : body;
+        } catch (OutOfMemoryError e) {
+            // an error that leaves this method makes HttpClient shut down the pool of all pulls
+            throw new TooLargeException("the answer is larger than the memory that is free");
+        }
     }
 
     private static byte[] unzip(byte[] body, long most) throws IOException {
@@ -106,7 +137,7 @@ final class ResponseGuard implements ExecChainHandler {
         byte[] buffer = new byte[16384];
         for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
             if (body.size() + (long) n > most) {
-                throw new TooLargeException(most);
+                throw new TooLargeException("the answer is larger than " + most + " bytes");
             }
             body.write(buffer, 0, n);
         }
@@ -122,8 +153,8 @@ final class ResponseGuard implements ExecChainHandler {
 
     /** The answer is larger than it may be. */
     static final class TooLargeException extends IOException {
-        TooLargeException(long most) {
-            super("the answer is larger than " + most + " bytes");
+        TooLargeException(String message) {
+            super(message);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -19,9 +20,6 @@ public final class RestHttp {
     /** The name under which it stands in the registry, and the scheme of its endpoints. */
     public static final String NAME = "rest-http";
 
-    private static final long CONNECT_TIMEOUT_MILLIS = 10_000;
-    private static final int CONNECTIONS = 200;
-
     private RestHttp() {}
 
     public static HttpComponent component() {
@@ -31,19 +29,19 @@ public final class RestHttp {
         component.setFollowRedirects(false);
         component.setCookieManagementDisabled(true);
         component.setAuthCachingDisabled(true);
-        component.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-        component.setMaxTotalConnections(CONNECTIONS);
-        component.setConnectionsPerRoute(CONNECTIONS);
         component.setHttpActivityListener(new ExchangeInContext());
         return component;
     }
 
     private static final class Component extends HttpComponent {
         private final ScheduledExecutorService deadlines = deadlines();
+        private final PoolingHttpClientConnectionManager pool = Connections.pool();
 
         Component() {
             ResponseGuard guard = new ResponseGuard(deadlines);
-            setHttpClientConfigurer(builder -> builder.addExecInterceptorFirst("rest-response-guard", guard));
+            setClientConnectionManager(pool);
+            setHttpClientConfigurer(builder ->
+                    builder.setConnectionManagerShared(true).addExecInterceptorFirst("rest-response-guard", guard));
         }
 
         private static ScheduledExecutorService deadlines() {
@@ -59,8 +57,9 @@ public final class RestHttp {
 
         @Override
         protected void doShutdown() throws Exception {
-            deadlines.shutdownNow();
             super.doShutdown();
+            pool.close();
+            deadlines.shutdownNow();
         }
     }
 

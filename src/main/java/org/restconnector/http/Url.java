@@ -1,5 +1,6 @@
 package org.restconnector.http;
 
+import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -7,11 +8,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Builds and edits URLs without decoding what is encoded already. */
 public final class Url {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     private static final String LEGAL = UNRESERVED + "%:/?#[]@!$&'()*+,;=";
+
+    private static final Pattern AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#:@]+)");
 
     private Url() {}
 
@@ -26,7 +31,7 @@ public final class Url {
      * @throws IllegalArgumentException if it is no URL
      */
     public static URI parse(String text) {
-        String escaped = escape(text.strip(), LEGAL);
+        String escaped = escape(asciiHost(text.strip()), LEGAL);
         StringBuilder result = new StringBuilder();
         for (int i = 0; i < escaped.length(); i++) {
             char c = escaped.charAt(i);
@@ -36,6 +41,15 @@ public final class Url {
             result.append(stray ? "%25" : String.valueOf(c));
         }
         return URI.create(brackets(result.toString()));
+    }
+
+    /** A host name in other letters as DNS knows it: RFC 3490. */
+    private static String asciiHost(String url) {
+        Matcher authority = AUTHORITY.matcher(url);
+        if (!authority.find() || authority.group(2).chars().allMatch(c -> c < 0x80)) {
+            return url;
+        }
+        return authority.group(1) + IDN.toASCII(authority.group(2)) + url.substring(authority.end());
     }
 
     private static String brackets(String url) {
@@ -57,6 +71,15 @@ public final class Url {
             }
         }
         return result.toString();
+    }
+
+    /**
+     * As {@link #parse}, of a URL that a user configured: a {@code #} in it is data, as nothing else could be meant.
+     *
+     * @throws IllegalArgumentException if it is no URL
+     */
+    public static URI configured(String text) {
+        return parse(text.replace("#", "%23"));
     }
 
     /**
@@ -130,8 +153,8 @@ public final class Url {
     private static List<String> pairsWithout(URI url, String name) {
         List<String> pairs = new ArrayList<>();
         String query = url.getRawQuery() == null ? "" : url.getRawQuery();
-        for (String pair : query.split("&")) {
-            if (!pair.isEmpty() && !decode(pair.split("=", 2)[0]).equals(name)) {
+        for (String pair : query.split("&", -1)) {
+            if (!query.isEmpty() && !decode(pair.split("=", 2)[0]).equals(name)) {
                 pairs.add(pair);
             }
         }

@@ -93,13 +93,13 @@ public final class Destinations {
                     + e.getMessage().lines().findFirst().orElse(""));
         }
         String holds = "holds kamelet:" + kamelet.name();
-        Collection<String> known = new TreeSet<>(
-                kamelet.parameters().stream().map(Parameter::name).toList());
+        Collection<String> known =
+                new TreeSet<>(kamelet.parameters().stream().map(Parameter::name).toList());
         List<String> problems = new ArrayList<>();
         given.keySet().stream()
                 .filter(name -> !known.contains(name) && !OF_ENDPOINTS.contains(name))
-                .forEach(name ->
-                        problems.add(holds + " with the unknown parameter '" + name + "'" + Spelling.hint(name, known)));
+                .forEach(name -> problems.add(
+                        holds + " with the unknown parameter '" + name + "'" + Spelling.hint(name, known)));
         kamelet.parameters().stream()
                 .filter(parameter -> parameter.required() && !isGiven(kamelet, parameter.name(), given))
                 .forEach(parameter -> problems.add(holds + " without its parameter '" + parameter.name() + "'"));
@@ -114,6 +114,8 @@ public final class Destinations {
 
     private boolean isGiven(Kamelet kamelet, String parameter, Map<String, String> given) {
         return !given.getOrDefault(parameter, "").isEmpty()
-                || properties.apply("camel.kamelet." + kamelet.name() + "." + parameter).isPresent();
+                || properties
+                        .apply("camel.kamelet." + kamelet.name() + "." + parameter)
+                        .isPresent();
     }
 }

@@ -71,7 +71,8 @@ public final class Kamelets {
             parameters.add(parameter(String.valueOf(key), property, required.contains(key)));
             if (property.get("enum") instanceof List<?> allowed) {
                 choices.put(
-                        String.valueOf(key), allowed.stream().map(String::valueOf).toList());
+                        String.valueOf(key),
+                        allowed.stream().map(String::valueOf).toList());
             }
         });
         return new Kamelet(name, text(definition, "description"), parameters, choices);

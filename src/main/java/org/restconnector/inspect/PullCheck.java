@@ -28,12 +28,12 @@ public final class PullCheck {
         String name = parameters.textOrEmpty("name");
         if (taken.containsKey(name)) {
             String place = taken.get(name).isEmpty() ? "" : ", first in " + taken.get(name);
-            parameters.problem("name", "is '" + name + "', which is used twice" + place
-                    + "; names are unique over all templates");
+            parameters.problem(
+                    "name", "is '" + name + "', which is used twice" + place + "; names are unique over all templates");
         }
-        parameters.lines("to").forEach(uri -> destinations
-                .problems(uri)
-                .forEach(problem -> parameters.problem("to", problem)));
+        parameters
+                .lines("to")
+                .forEach(uri -> destinations.problems(uri).forEach(problem -> parameters.problem("to", problem)));
         expressions.check(parameters);
         pulls.add(parameters);
     }

@@ -12,11 +12,7 @@ import org.restconnector.settings.Template;
  * @param beans names of beans that the file declares: they can be components
  */
 record RouteFile(
-        String name,
-        List<TemplateUse> uses,
-        List<Template> templates,
-        List<String> beans,
-        List<FileProblem> problems) {
+        String name, List<TemplateUse> uses, List<Template> templates, List<String> beans, List<FileProblem> problems) {
     RouteFile {
         Objects.requireNonNull(name, "name");
         uses = List.copyOf(uses);

@@ -35,8 +35,8 @@ final class RouteFileReader {
             "routeConfiguration",
             "routeTemplate",
             "templatedRoute"));
-    private static final Set<String> USE = new TreeSet<>(
-            Set.of("beans", "parameters", "prefixId", "routeId", "routeTemplateRef"));
+    private static final Set<String> USE =
+            new TreeSet<>(Set.of("beans", "parameters", "prefixId", "routeId", "routeTemplateRef"));
     private static final Set<String> PARAMETER = new TreeSet<>(Set.of("name", "value"));
 
     private final String name;
@@ -44,6 +44,7 @@ final class RouteFileReader {
     private final List<Template> templates = new ArrayList<>();
     private final List<String> beans = new ArrayList<>();
     private final List<FileProblem> problems = new ArrayList<>();
+    private boolean broken;
 
     RouteFileReader(String name) {
         this.name = name;
@@ -51,7 +52,8 @@ final class RouteFileReader {
 
     RouteFile read(String text) {
         try {
-            Optional<Node> root = new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
+            Optional<Node> root =
+                    new Compose(LoadSettings.builder().setLabel(name).build()).composeString(text);
             if (root.isEmpty()) {
                 problem(1, "holds no route; write one, or remove the file");
             } else {
@@ -67,6 +69,7 @@ final class RouteFileReader {
     }
 
     private void problem(int line, String message) {
+        broken = true;
         problems.add(new FileProblem(name, line, message));
     }
 
@@ -86,8 +89,11 @@ final class RouteFileReader {
         }
         List<YamlEntry> entries = YamlEntry.of(map);
         if (entries.size() > 1) {
-            problem(entries.get(1).line(), "'" + entries.get(1).key() + "' stands beside '" + entries.get(0).key()
-                    + "' in one entry; indent what belongs to it by two more spaces, or begin a new entry with '- '");
+            problem(
+                    entries.get(1).line(),
+                    "'" + entries.get(1).key() + "' stands beside '"
+                            + entries.get(0).key()
+                            + "' in one entry; indent what belongs to it by two more spaces, or begin a new entry with '- '");
         }
         for (YamlEntry entry : entries) {
             switch (entry.key()) {
@@ -110,6 +116,7 @@ final class RouteFileReader {
             problem(use.line(), "templatedRoute holds nothing; it needs routeTemplateRef and parameters");
             return;
         }
+        broken = false;
         Optional<String> template = Optional.empty();
         List<TemplateUse.Given> given = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
@@ -124,7 +131,8 @@ final class RouteFileReader {
         }
         if (template.isEmpty()) {
             problem(use.line(), "templatedRoute lacks routeTemplateRef, the template's id, as in rest-pull");
-        } else {
+        } else if (!broken) {
+            // what follows from a mistake in the form would only hide it
             uses.add(new TemplateUse(template.get(), use.line(), given));
         }
     }
@@ -132,7 +140,7 @@ final class RouteFileReader {
     private void once(String key, int line, Map<String, Integer> lines, String what) {
         Integer first = lines.putIfAbsent(key, line);
         if (first != null) {
-            problem(line, what + " is given twice, first in line " + first);
+            problems.add(new FileProblem(name, line, what + " is given twice, first in line " + first));
         }
     }
 

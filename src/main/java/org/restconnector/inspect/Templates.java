@@ -56,10 +56,10 @@ public final class Templates {
             return copy;
         }
         List<Parameter> parameters = Stream.concat(
-                        original.parameters().stream()
-                                .map(parameter -> copy.parameter(parameter.name()).orElse(parameter)),
-                        copy.parameters().stream()
-                                .filter(parameter -> original.parameter(parameter.name()).isEmpty()))
+                        original.parameters().stream().map(parameter -> copy.parameter(parameter.name())
+                                .orElse(parameter)),
+                        copy.parameters().stream().filter(parameter -> original.parameter(parameter.name())
+                                .isEmpty()))
                 .toList();
         return new Template(copy.id(), copy.kind(), copy.description(), parameters);
     }

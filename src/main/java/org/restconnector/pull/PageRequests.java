@@ -47,7 +47,16 @@ final class PageRequests {
         List<Header> headers = headers(request, values, renderer);
         Optional<byte[]> body = body(request, values, renderer);
         try {
-            return new HttpCall(pull.api(), Origin.of(base), request.method(), url, headers, body, accepted, clock);
+            return new HttpCall(
+                    pull.api(),
+                    Origin.of(base),
+                    request.method(),
+                    url,
+                    headers,
+                    plainHeaders(request),
+                    body,
+                    accepted,
+                    clock);
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: " + e.getMessage(), e);
         }
@@ -61,7 +70,7 @@ final class PageRequests {
     private static URI url(RequestSettings request, Renderer renderer) throws PermanentFault {
         URI url;
         try {
-            url = Url.parse(renderer.render(request.url()));
+            url = Url.configured(renderer.render(request.url()));
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: the values in it make it no URL", e);
         }
@@ -105,12 +114,13 @@ final class PageRequests {
                 headers.add(new Header(entry.getKey().name(), headerValue(entry)));
             }
         }
-        addMissing(headers, ACCEPT);
-        addMissing(headers, AGENT);
-        if (request.body().isPresent()) {
-            addMissing(headers, new Header("Content-Type", request.contentType()));
-        }
         return headers;
+    }
+
+    private static List<Header> plainHeaders(RequestSettings request) {
+        return request.body().isPresent()
+                ? List.of(ACCEPT, AGENT, new Header("Content-Type", request.contentType()))
+                : List.of(ACCEPT, AGENT);
     }
 
     private static String headerValue(Map.Entry<Placement, Object> entry) throws PermanentFault {
@@ -122,12 +132,6 @@ final class PageRequests {
                             + entry.getKey().name());
         }
         return value;
-    }
-
-    private static void addMissing(List<Header> headers, Header header) {
-        if (headers.stream().noneMatch(given -> given.name().equalsIgnoreCase(header.name()))) {
-            headers.add(header);
-        }
     }
 
     private static Optional<byte[]> body(RequestSettings request, Map<Placement, Object> values, Renderer renderer)

@@ -85,7 +85,7 @@ record RequestSettings(
                     ValueTemplate template = ValueTemplate.of(text.strip(), ValueTemplate.Place.URL);
                     URI sample;
                     try {
-                        sample = Url.parse(template.sample("x"));
+                        sample = Url.configured(template.sample("x"));
                         Origin.of(sample);
                     } catch (IllegalArgumentException e) {
                         throw new IllegalArgumentException(
@@ -137,7 +137,8 @@ record RequestSettings(
         }
         for (String name : PLACEMENTS) {
             if (parameters.textOrEmpty(name).startsWith("body:") && !parameters.given("body")) {
-                parameters.problem(name, "points to " + parameters.textOrEmpty(name) + ", but there is no parameter 'body'");
+                parameters.problem(
+                        name, "points to " + parameters.textOrEmpty(name) + ", but there is no parameter 'body'");
             }
         }
         boolean edited = placements.stream().anyMatch(place -> place.kind() == Placement.Kind.BODY);

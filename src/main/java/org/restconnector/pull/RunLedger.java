@@ -114,8 +114,13 @@ final class RunLedger {
         }
         Position current = run.cursor().position();
         Position next = step.fault().isPresent() ? current : step.next().orElseGet(current::end);
-        store.checkpoints().save(transaction, new Checkpoint(
-                        pull.name(), pull.fingerprint(), pull.api().secrets().seal(next.toJson())));
+        store.checkpoints()
+                .save(
+                        transaction,
+                        new Checkpoint(
+                                pull.name(),
+                                pull.fingerprint(),
+                                pull.api().secrets().seal(next.toJson())));
     }
 
     /** Records the run's end; a run that completed leaves no checkpoint. */

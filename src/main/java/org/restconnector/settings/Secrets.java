@@ -42,7 +42,8 @@ public final class Secrets {
                 numbered.add(new Form(forms.get(number), number));
             }
         }
-        numbered.sort(Comparator.comparingInt((Form form) -> form.text().length()).reversed());
+        numbered.sort(
+                Comparator.comparingInt((Form form) -> form.text().length()).reversed());
         this.longestFirst = List.copyOf(numbered);
     }
 

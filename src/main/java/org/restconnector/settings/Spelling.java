@@ -15,7 +15,9 @@ public final class Spelling {
 
     /** The end of a message that refuses a name: the one that was meant, and all that there are. */
     public static String hint(String typed, Collection<String> known) {
-        String near = nearest(typed, known).map(name -> "; did you mean '" + name + "'?").orElse("");
+        String near = nearest(typed, known)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
         return near + (near.isEmpty() ? "; " : " ") + "known are " + String.join(", ", known);
     }
 

@@ -82,7 +82,7 @@ public final class TableSink extends ServiceSupport implements Processor, CamelC
         if (!db.isBlank()) {
             return new TablePlace.InDatabase(TableDatabases.of(camelContext).get(db.strip()));
         }
-        Store store = camelContext.getRegistry().findSingleByType(Store.class);
+        Store store = camelContext.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
         if (store == null) {
             throw new IllegalArgumentException("there is no store in this application; name a database with db");
         }

@@ -5,6 +5,8 @@ package org.restconnector.store;
  * a caller was told is done has been committed to disk. Safe for use by many threads.
  */
 public interface Store extends AutoCloseable {
+    /** The name under which the store stands in a Camel registry. */
+    String BEAN = "rest-connector-store";
 
     /**
      * Runs the work in one transaction and returns after its commit is durable. Work of several

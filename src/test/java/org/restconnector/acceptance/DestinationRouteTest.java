@@ -139,9 +139,12 @@ class DestinationRouteTest {
 
     @Test
     void aBatchThatIsRefusedIsDeadLetteredRecordByRecord() {
-        api.on("/sink", request -> request.text().contains("\"id\":17,") || request.text().contains("\"id\":17}")
-                ? Answer.status(422)
-                : Answer.status(200));
+        api.on(
+                "/sink",
+                request ->
+                        request.text().contains("\"id\":17,") || request.text().contains("\"id\":17}")
+                                ? Answer.status(422)
+                                : Answer.status(200));
         RunResult result = run(pull("direct:post").with("batchSize", 5).with("recordRetries", 0));
         assertThat(result.summary()).isEqualTo("completed none: 30 records, 25 delivered, 5 dead");
         assertThat(workspace.query("SELECT record_id FROM connector_dead_letter ORDER BY record_id"))
@@ -171,8 +174,8 @@ class DestinationRouteTest {
     private void route(String id, String settings, String steps) {
         workspace.routes(
                 id,
-                "- route:\n    id: " + id + "\n" + settings + "    from:\n      uri: direct:" + id
-                        + "\n      steps:\n" + steps.indent(8));
+                "- route:\n    id: " + id + "\n" + settings + "    from:\n      uri: direct:" + id + "\n      steps:\n"
+                        + steps.indent(8));
     }
 
     private PullFile pull(String to) {

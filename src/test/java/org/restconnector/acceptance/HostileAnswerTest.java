@@ -64,7 +64,9 @@ class HostileAnswerTest {
         api.on(
                 "/items",
                 request -> Answer.json(
-                        request.query("after").isPresent() ? PAGE : "{\"data\":[],\"next\":" + Json.text(cursor) + "}"));
+                        request.query("after").isPresent()
+                                ? PAGE
+                                : "{\"data\":[],\"next\":" + Json.text(cursor) + "}"));
         RunResult result = run(pull().with(PageStyle.CURSOR_IN_BODY.parameters()));
         assertThat(result.summary()).isEqualTo("completed none: 1 records, 1 delivered, 0 dead");
         assertThat(api.requests("/items").get(1).query("after")).contains(cursor);
@@ -82,8 +84,8 @@ class HostileAnswerTest {
     @Test
     void aNextValueWithALineEndCannotGoIntoAHeader() {
         api.on("/items", Answer.json("{\"data\":[{\"id\":1}],\"next\":\"a\\r\\nX-Evil: 1\"}"));
-        RunResult result = run(
-                pull().with(PageStyle.CURSOR_IN_BODY.parameters()).with("cursorParam", "header:X-After"));
+        RunResult result =
+                run(pull().with(PageStyle.CURSOR_IN_BODY.parameters()).with("cursorParam", "header:X-After"));
         assertThat(result.summary()).isEqualTo("failed pagination: 1 records, 1 delivered, 0 dead");
         assertThat(api.requests("/items")).hasSize(1);
     }
@@ -92,14 +94,21 @@ class HostileAnswerTest {
     void valuesOfRecordsAreNeverEvaluated() {
         String record = "{\"id\":\"{{env:HOME}}\",\"a\":\"${env:HOME}\",\"b\":\"{{connector.data}}\"}";
         api.on("/items", Answer.json("{\"data\":[" + record + "]}"));
-        RunResult result =
-                run(pull().with("to", "direct:post\n" + workspace.jsonlSink("out.jsonl") + "\nkamelet:table-sink?table=items"));
+        RunResult result = run(pull().with(
+                        "to", "direct:post\n" + workspace.jsonlSink("out.jsonl") + "\nkamelet:table-sink?table=items"));
         assertThat(result.status()).isEqualTo("completed");
         assertThat(api.requests("/sink").get(0).text()).isEqualTo(record);
         assertThat(workspace.lines("out.jsonl")).containsExactly(record);
         assertThat(workspace.query("SELECT id, a, b, _record_id FROM items"))
                 .containsExactly(Map.of(
-                        "id", "{{env:HOME}}", "a", "${env:HOME}", "b", "{{connector.data}}", "_record_id", "{{env:HOME}}"));
+                        "id",
+                        "{{env:HOME}}",
+                        "a",
+                        "${env:HOME}",
+                        "b",
+                        "{{connector.data}}",
+                        "_record_id",
+                        "{{env:HOME}}"));
     }
 
     @Test
@@ -126,7 +135,8 @@ class HostileAnswerTest {
     @Test
     void zippedBytesAreCountedAsTheyUnfold() {
         Answer bomb = Answer.json("[" + " ".repeat(8_000_000) + "]");
-        List<Answer> answers = List.of(bomb.gzip(), bomb.gzipUnsaid(), bomb.gzip().gzip());
+        List<Answer> answers =
+                List.of(bomb.gzip(), bomb.gzipUnsaid(), bomb.gzip().gzip());
         for (int i = 0; i < answers.size(); i++) {
             api.on("/bomb-" + i, answers.get(i));
             workspace.pull(PullFile.of("bomb-" + i, api.url("/bomb-" + i))

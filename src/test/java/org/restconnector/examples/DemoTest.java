@@ -40,7 +40,9 @@ class DemoTest {
                             "pull demo-products completed: 60 records in 3 pages, 60 delivered")
                     .forEach(text -> program.awaitErr(line -> line.contains(text)));
 
-            assertThat(workspace.query("SELECT count(*) AS n FROM orders")).first().hasToString("{n=230}");
+            assertThat(workspace.query("SELECT count(*) AS n FROM orders"))
+                    .first()
+                    .hasToString("{n=230}");
             assertThat(workspace.lines("data/customers.jsonl")).hasSize(90);
             assertThat(program.terminate()).isIn(0, 143);
         }

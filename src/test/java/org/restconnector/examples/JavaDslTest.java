@@ -33,8 +33,7 @@ class JavaDslTest extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext context = super.createCamelContext();
-        context.getPropertiesComponent()
-                .addInitialProperty("connector.data", folder.toString());
+        context.getPropertiesComponent().addInitialProperty("connector.data", folder.toString());
         // Camel Main and Spring Boot do both by default: the beans come with the build, then the YAML is read
         context.build();
         PluginHelper.getRoutesLoader(context)
@@ -72,8 +71,7 @@ class JavaDslTest extends CamelTestSupport {
                 .extracting(exchange -> exchange.getMessage().getHeader("RecordId"))
                 .startsWith("1", "2", "3")
                 .endsWith("24", "25");
-        assertThat(orders.getExchanges().get(0).getMessage().getBody(Map.class))
-                .hasToString("{id=1, name=record 1}");
+        assertThat(orders.getExchanges().get(0).getMessage().getBody(Map.class)).hasToString("{id=1, name=record 1}");
         assertThat(api.requests()).hasSize(5);
     }
 

@@ -66,7 +66,8 @@ class PlainPullTest extends CamelMainTestSupport {
         await().atMost(PATIENCE).until(() -> lines("plain-orders.jsonl").size() == 5);
 
         assertThat(lines("plain-orders.jsonl")).element(0).isEqualTo("{\"id\":1,\"note\":null}");
-        assertThat(api.requests()).extracting(request -> request.target())
+        assertThat(api.requests())
+                .extracting(request -> request.target())
                 .containsExactly("/orders?page=1", "/orders?page=2", "/orders?page=3");
     }
 
@@ -83,12 +84,17 @@ class PlainPullTest extends CamelMainTestSupport {
     @Test
     void asksForTheSamePageAgainWhereTheApiRefusedIt() throws Exception {
         servePages();
-        api.on("/orders", request -> api.requests().size() == 2 ? Answer.status(503) : page(request.query("page").orElseThrow()));
+        api.on(
+                "/orders",
+                request -> api.requests().size() == 2
+                        ? Answer.status(503)
+                        : page(request.query("page").orElseThrow()));
         context.start();
 
         await().atMost(PATIENCE).until(() -> lines("plain-orders.jsonl").size() == 5);
 
-        assertThat(api.requests()).extracting(request -> request.target())
+        assertThat(api.requests())
+                .extracting(request -> request.target())
                 .containsExactly("/orders?page=1", "/orders?page=2", "/orders?page=2", "/orders?page=3");
     }
 

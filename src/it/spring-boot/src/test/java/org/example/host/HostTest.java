@@ -77,7 +77,8 @@ class HostTest {
     @Test
     void stopsTheStartAtAnUnknownParameterAndNamesIt() {
         assertThatThrownBy(() -> start("typo", "classpath:camel/*,classpath:typo/*"))
-                .hasStackTraceContaining("rest-pull typo: unknown parameter 'paginaton'; did you mean 'pagination'?");
+                .hasStackTraceContaining(
+                        "typo.camel.yaml:7: unknown parameter 'paginaton'; did you mean 'pagination'?");
     }
 
     @Test
@@ -96,7 +97,8 @@ class HostTest {
     }
 
     private static int completedRuns(ConfigurableApplicationContext host) throws SQLException {
-        try (Connection connection = host.getBean("connectorDataSource", DataSource.class).getConnection();
+        try (Connection connection =
+                        host.getBean("connectorDataSource", DataSource.class).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet count = statement.executeQuery(
                         "SELECT count(*) FROM connector_run WHERE pull = 'orders' AND status = 'completed'")) {

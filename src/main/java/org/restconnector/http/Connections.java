@@ -1,0 +1,47 @@
+package org.restconnector.http;
+
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.Timeout;
+
+/** The pool of connections: bounded in number, in time, and in what a server may put into a header. */
+final class Connections {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MOST = 200;
+    private static final int LONGEST_HEADER_LINE = 64 * 1024;
+    private static final int MOST_HEADERS = 500;
+
+    private Connections() {}
+
+    static PoolingHttpClientConnectionManager pool() {
+        // without these limits one endless header line takes all memory, and HttpClient shuts its pool down
+        Http1Config limits = Http1Config.custom()
+                .setMaxLineLength(LONGEST_HEADER_LINE)
+                .setMaxHeaderCount(MOST_HEADERS)
+                .build();
+        CharCodingConfig utf8 = CharCodingConfig.custom()
+                .setCharset(StandardCharsets.UTF_8)
+                .setMalformedInputAction(CodingErrorAction.REPLACE)
+                .setUnmappableInputAction(CodingErrorAction.REPLACE)
+                .build();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .useSystemProperties()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(limits)
+                        .charCodingConfig(utf8)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+                        .build())
+                .setMaxConnTotal(MOST)
+                .setMaxConnPerRoute(MOST)
+                .build();
+    }
+}

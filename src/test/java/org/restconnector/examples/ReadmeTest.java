@@ -1,0 +1,145 @@
+package org.restconnector.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.restconnector.testing.Once;
+import org.restconnector.testing.Workspace;
+
+/** The README shows what is there: parameters, defaults, commands, and YAML that the program takes. */
+class ReadmeTest {
+    private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMMAND = Pattern.compile("camel-rest-connector\\.jar ([a-z-]+)(?: (list|show))?");
+    private static final String PULL = "- templatedRoute:\n    routeTemplateRef: rest-pull\n    parameters:\n";
+
+    @TempDir
+    private Path directory;
+
+    private final String readme = read(Path.of("README.md"));
+
+    @TestFactory
+    Stream<DynamicTest> everyParameterStandsThereWithItsDefault() throws IOException {
+        return parameters()
+                .map(parameter -> DynamicTest.dynamicTest(String.valueOf(parameter.get("name")), () -> {
+                    String standard = Boolean.TRUE.equals(parameter.get("required"))
+                            ? "required"
+                            : parameter.containsKey("defaultValue") ? "`" + parameter.get("defaultValue") + "`" : "";
+                    assertThat(readme)
+                            .contains("\n| `%s` | %s |"
+                                    .formatted(parameter.get("name"), standard)
+                                    .replace("|  |", "| |"));
+                }));
+    }
+
+    @Test
+    void noParameterStandsThereThatDoesNotExist() throws IOException {
+        String section =
+                readme.substring(readme.indexOf("### Parameters of `rest-pull`"), readme.indexOf("## A run's result"));
+
+        assertThat(matches(Pattern.compile("(?m)^\\| `(\\w+)` \\|"), section))
+                .containsExactlyInAnyOrderElementsOf(
+                        parameters().map(p -> String.valueOf(p.get("name"))).toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyPullPassesTheCheck() {
+        return matches(BLOCK, readme).stream()
+                .map(block -> DynamicTest.dynamicTest(block.lines().findFirst().orElseThrow(), () -> {
+                    Workspace workspace = new Workspace(directory).routes("readme", pull(block));
+                    Once.Outcome outcome = Once.command(workspace, "check");
+
+                    assertThat(outcome.exitCode())
+                            .as(outcome + "\n" + pull(block))
+                            .isZero();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandExists() {
+        return COMMAND.matcher(readme)
+                .results()
+                .map(MatchResult::group)
+                .map(text -> text.substring(text.indexOf(' ') + 1))
+                .distinct()
+                .map(command -> DynamicTest.dynamicTest(command, () -> {
+                    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+                    arguments.add("--help");
+                    assertThat(Once.command(new Workspace(directory), arguments.toArray(String[]::new))
+                                    .exitCode())
+                            .isZero();
+                }));
+    }
+
+    @Test
+    void everyCommandOfTheProgramIsNamed() {
+        List<String> help = Once.command(new Workspace(directory), "--help").out();
+        List<String> commands = help.subList(help.indexOf("Commands:") + 1, help.size()).stream()
+                .filter(line -> line.matches("  [a-z].*"))
+                .map(line -> line.strip().split(" ")[0])
+                .toList();
+
+        assertThat(commands).isNotEmpty().allSatisfy(command -> assertThat(readme)
+                .contains("| `" + command));
+    }
+
+    @Test
+    void everyKeyOfTheSamplePropertiesIsNamed() throws IOException {
+        String sample = read(Path.of("application.properties"));
+
+        assertThat(matches(Pattern.compile("(?m)^#?(connector\\.[\\w.]+)="), sample))
+                .isNotEmpty()
+                .map(key -> key.replaceAll("connector\\.db\\.warehouse\\.\\w+", "connector.db.NAME.url"))
+                .allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
+    }
+
+    /** A block is a file, or parameters of a pull that lacks nothing else. */
+    private static String pull(String block) {
+        String yaml = block.replaceAll("\\{\\{env:\\w+}}", "value");
+        if (yaml.startsWith("- templatedRoute") || yaml.startsWith("- route")) {
+            return yaml;
+        }
+        StringBuilder pull = new StringBuilder(PULL);
+        Map.of("name", "readme", "url", "https://api.example.com/items", "to", "log:readme")
+                .forEach((name, value) -> {
+                    if (!Pattern.compile("name: " + name + "\\b").matcher(yaml).find()) {
+                        pull.append("      - {name: %s, value: \"%s\"}\n".formatted(name, value));
+                    }
+                });
+        yaml.lines().forEach(line -> pull.append("      ").append(line).append('\n'));
+        return pull.toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Stream<Map<String, Object>> parameters() throws IOException {
+        List<Map<String, Map<String, Object>>> file = new YAMLMapper()
+                .readValue(
+                        Path.of("src/main/resources/camel/rest-pull.camel.yaml").toFile(), List.class);
+        return ((List<Map<String, Object>>) file.get(0).get("routeTemplate").get("parameters")).stream();
+    }
+
+    private static List<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
