@@ -16,7 +16,6 @@ import org.restconnector.http.HttpCall;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
-import org.restconnector.json.RecordsPath;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
@@ -99,7 +98,7 @@ public final class Pulls {
         PageCursor.Step step = PageCursor.Step.end();
         Page page = Page.empty(response);
         if (response.successful()) {
-            page = read(run, response, call);
+            page = PageReader.read(run, response, call);
             step = run.cursor().look(page);
         } else if (run.refusesCheckpoint(response.status())) {
             LOG.warn("pull {}: {} answered {}: starting over", run.settings().name(), call.name(), response.status());
@@ -118,39 +117,6 @@ public final class Pulls {
                 delivered,
                 run.counters().deadLettered());
         run.work(new PullRun.Work(delivered, step, deliveries, transaction, new ArrayList<>()));
-    }
-
-    private static Page read(PullRun run, Response response, HttpCall call) throws PermanentFault {
-        Page page;
-        try {
-            page = Page.of(response, run.settings().records().path());
-        } catch (PermanentFault e) {
-            throw new PermanentFault(
-                    e.code(),
-                    call.name() + ": " + run.settings().api().secrets().mask(e.getMessage()),
-                    e);
-        }
-        if (run.firstPage() && page.missing() && !isEmpty(page.document())) {
-            missing(run, page);
-        }
-        return page;
-    }
-
-    private static boolean isEmpty(Object document) {
-        return document instanceof java.util.Map<?, ?> map && map.isEmpty()
-                || document instanceof List<?> list && list.isEmpty();
-    }
-
-    private static void missing(PullRun run, Page page) throws PermanentFault {
-        List<String> arrays = RecordsPath.arrays(page.document());
-        String there =
-                arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
-        if (run.settings().records().required()) {
-            throw new PermanentFault(
-                    "records_path",
-                    "records '" + run.settings().records().path() + "' is not in the first page; " + there);
-        }
-        run.warn("records_missing: '" + run.settings().records().path() + "' is not in the first page; " + there);
     }
 
     /** A message for each record, or batch, of the page: what the splitter splits. */

@@ -60,7 +60,7 @@ class RecordsPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "$.data[?(@.a", "$.data['a"})
+    @ValueSource(strings = {"", " ", "$.data[?(@.a", "$.data['a", "$.data["})
     void refusesWhatIsNoPath(String path) {
         assertThatIllegalArgumentException().isThrownBy(() -> RecordsPath.of(path));
     }
