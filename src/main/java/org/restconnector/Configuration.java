@@ -54,6 +54,11 @@ final class Configuration {
         return Path.of(find("connector.directory").orElse(""));
     }
 
+    /** Whether this is the application of the command line, not a host's. */
+    boolean standalone() {
+        return find("connector.directory").isPresent();
+    }
+
     Path dataDirectory() {
         return directory().resolve(find("connector.data").orElse("data"));
     }

@@ -2,20 +2,33 @@ package org.restconnector;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.restconnector.pull.DirectEndpoints;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.settings.SettingsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the endpoints that pulls deliver to at the start, so that a bad one stops it, not the first run. */
 final class EndpointCheck extends LifecycleStrategySupport {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointCheck.class);
+
     private final CamelContext context;
+    private final BooleanSupplier standalone;
     private final PullRegistry pulls;
     private final Map<String, UnaryOperator<String>> messages = new LinkedHashMap<>();
 
-    EndpointCheck(CamelContext context, PullRegistry pulls) {
+    /** @param standalone whether all routes are known at the start */
+    EndpointCheck(CamelContext context, PullRegistry pulls, BooleanSupplier standalone) {
         this.context = context;
+        this.standalone = standalone;
         this.pulls = pulls;
     }
 
@@ -34,15 +47,46 @@ final class EndpointCheck extends LifecycleStrategySupport {
 
     @Override
     public void onContextInitialized(CamelContext initialized) {
+        Set<String> listened = listened();
         messages.forEach((pull, message) -> pulls.destinations(pull).forEach(uri -> {
             try {
-                context.getEndpoint(uri);
+                DirectEndpoints.get(context, uri);
             } catch (RuntimeException e) {
                 throw new SettingsException(
                         message.apply("parameter 'to' holds " + uri.split("\\?", 2)[0] + ", which cannot be used: "
                                 + Failures.root(e)),
                         e);
             }
+            DirectEndpoints.name(uri)
+                    .filter(name -> !listened.contains(name))
+                    .ifPresent(name -> unheard(message.apply(
+                            "parameter 'to' holds direct:" + name + ", but no route is from direct:" + name)));
         }));
+    }
+
+    /** A host may add the route later, and then has a pull that fails until it does. */
+    private void unheard(String problem) {
+        if (standalone.getAsBoolean()) {
+            throw new SettingsException(problem);
+        }
+        LOG.warn("{}", problem);
+    }
+
+    private Set<String> listened() {
+        return context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .flatMap(route -> DirectEndpoints.name(route.getInput().getEndpointUri()).stream()
+                        .map(name -> resolved(route, name)))
+                .collect(Collectors.toSet());
+    }
+
+    private String resolved(RouteDefinition route, String name) {
+        String text = name;
+        if (route.getTemplateParameters() != null) {
+            for (Map.Entry<String, Object> parameter :
+                    route.getTemplateParameters().entrySet()) {
+                text = text.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+            }
+        }
+        return text.contains("{{") ? context.resolvePropertyPlaceholders(text) : text;
     }
 }

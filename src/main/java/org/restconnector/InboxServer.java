@@ -51,12 +51,18 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     void addTo(Main main, ApplicationProperties properties) {
         InboxSettings settings = InboxSettings.read(properties::find);
         Map.of(
-                        InboxRoutes.ENABLED, "true",
-                        "connector.realtime.waiting", String.valueOf(WAITING),
-                        "camel.server.enabled", "true",
-                        "camel.server.host", HOST,
-                        "camel.server.port", PORT,
-                        "camel.server.maxBodySize", String.valueOf(settings.maxBytes()))
+                        InboxRoutes.ENABLED,
+                        "true",
+                        "connector.realtime.waiting",
+                        String.valueOf(WAITING),
+                        "camel.server.enabled",
+                        "true",
+                        "camel.server.host",
+                        HOST,
+                        "camel.server.port",
+                        PORT,
+                        "camel.server.maxBodySize",
+                        String.valueOf(settings.maxBytes()))
                 .forEach(main::addInitialProperty);
         checkAddress(properties);
         main.bind("rest-inbox-vertx", vertx);
@@ -101,7 +107,10 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-        LOG.info("HTTP API at http://{}:{}", http(context).getHost(), http(context).getPort());
+        LOG.info(
+                "HTTP API at http://{}:{}",
+                http(context).getHost(),
+                http(context).getPort());
     }
 
     private static VertxPlatformHttpServer http(CamelContext context) {
@@ -112,8 +121,8 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
         return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
                 .filter(VertxPlatformHttpRouter::isMainServer)
                 .findFirst()
-                .orElseThrow(() -> new SettingsException(
-                        "the HTTP server did not start; camel.server.enabled has to be true"));
+                .orElseThrow(() ->
+                        new SettingsException("the HTTP server did not start; camel.server.enabled has to be true"));
     }
 
     @Override

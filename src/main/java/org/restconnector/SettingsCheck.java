@@ -49,7 +49,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         this.configuration = configuration;
         this.pulls = pulls;
         this.flows = flows;
-        this.endpoints = new EndpointCheck(context, pulls);
+        this.endpoints = new EndpointCheck(context, pulls, configuration::standalone);
     }
 
     private static Optional<String> kind(RouteDefinition route) {

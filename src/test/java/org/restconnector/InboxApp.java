@@ -24,7 +24,8 @@ final class InboxApp implements AutoCloseable {
 
     private final InboxServer server;
     private final Standalone application;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final TestFlows flows;
 
     private InboxApp(InboxServer server, Standalone application, TestFlows flows) {
@@ -34,12 +35,13 @@ final class InboxApp implements AutoCloseable {
     }
 
     static InboxApp start(Path directory, Map<String, String> settings, TestFlows flows) throws Exception {
-        StringBuilder properties = new StringBuilder(settings.containsKey("camel.server.port") ? "" : "camel.server.port=0\n");
+        StringBuilder properties =
+                new StringBuilder(settings.containsKey("camel.server.port") ? "" : "camel.server.port=0\n");
         if (!settings.containsKey("connector.api.keys")) {
             properties.append("connector.api.keys=").append(KEY).append('\n');
         }
-        settings.forEach((key, value) ->
-                properties.append(key).append('=').append(value).append('\n'));
+        settings.forEach(
+                (key, value) -> properties.append(key).append('=').append(value).append('\n'));
         Files.createDirectories(directory.resolve("routes"));
         Files.writeString(directory.resolve("application.properties"), properties);
         ApplicationProperties read = ApplicationProperties.read(directory);

@@ -35,8 +35,7 @@ class InboxBorderTest {
     @BeforeAll
     static void start() throws Exception {
         flows = new TestFlows(List.of("crm", "erp"), Set.of("Contact"));
-        app = InboxApp.start(
-                directory, Map.of("connector.api.keys", KEYS, "connector.inbox.maxBytes", "1MB"), flows);
+        app = InboxApp.start(directory, Map.of("connector.api.keys", KEYS, "connector.inbox.maxBytes", "1MB"), flows);
     }
 
     @AfterAll
@@ -55,7 +54,9 @@ class InboxBorderTest {
 
     private static String get(String target, String... headers) throws IOException {
         return raw("GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                + String.join("", java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList()) + "\r\n");
+                + String.join(
+                        "",
+                        java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList()) + "\r\n");
     }
 
     private static InboxApp.Reply post(String path, String body, String... headers) throws Exception {
@@ -96,7 +97,8 @@ class InboxBorderTest {
 
     @Test
     void namesStreamAndIndexOfWhatIsNoRecord() throws Exception {
-        assertThat((String) post("/dev/crm/acme/jobs", "{\"state\":{\"Contact\":[{},7]}}").at("error", "message"))
+        assertThat((String) post("/dev/crm/acme/jobs", "{\"state\":{\"Contact\":[{},7]}}")
+                        .at("error", "message"))
                 .isEqualTo("state.Contact[1] is a number; a record has to be an object");
     }
 
@@ -151,13 +153,14 @@ class InboxBorderTest {
 
     @Test
     void takesTenantsOfAnyName() throws Exception {
-        for (String tenant : List.of("a%2Fb", "%E2%82%AC", "%7B%7Benv%3AHOME%7D%7D", "$%7Benv%3AHOME%7D", "a%20b", "%2541")) {
+        for (String tenant :
+                List.of("a%2Fb", "%E2%82%AC", "%7B%7Benv%3AHOME%7D%7D", "$%7Benv%3AHOME%7D", "a%20b", "%2541")) {
             InboxApp.Reply reply = post("/dev/crm/" + tenant + "/jobs", "{\"state\":{}}");
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
-            assertThat(reply.at("tenant"))
-                    .isEqualTo(java.net.URLDecoder.decode(tenant, StandardCharsets.UTF_8));
+            assertThat(reply.at("tenant")).isEqualTo(java.net.URLDecoder.decode(tenant, StandardCharsets.UTF_8));
         }
-        assertThat(post("/dev/crm/" + "x".repeat(201) + "/jobs", "{\"state\":{}}").code())
+        assertThat(post("/dev/crm/" + "x".repeat(201) + "/jobs", "{\"state\":{}}")
+                        .code())
                 .isEqualTo("invalid_tenant");
     }
 
@@ -179,11 +182,27 @@ class InboxBorderTest {
             String host = "http://127.0.0.1:" + other.getLocalPort();
             StringBuilder controls = new StringBuilder();
             for (String name : List.of(
-                    "CamelHttpUri", "CAMELHTTPURI", "caMelHttpPath", "CamelHttpMethod", "CamelHttpQuery",
-                    "CamelBeanMethodName", "CamelSqlQuery", "CamelFileName", "kafka.OVERRIDE_TOPIC",
-                    "CamelKafkaOverrideTopic", "org.apache.camel.x", "CamelHttpUrl", "CamelHttpRawQuery",
-                    "CamelHttpResponseCode", "CamelToEndpoint", "CamelSlipEndpoint", "CamelExceptionCaught",
-                    "operationName", "CamelLanguageScript", "Long-Running-Action", "CamelRedelivered")) {
+                    "CamelHttpUri",
+                    "CAMELHTTPURI",
+                    "caMelHttpPath",
+                    "CamelHttpMethod",
+                    "CamelHttpQuery",
+                    "CamelBeanMethodName",
+                    "CamelSqlQuery",
+                    "CamelFileName",
+                    "kafka.OVERRIDE_TOPIC",
+                    "CamelKafkaOverrideTopic",
+                    "org.apache.camel.x",
+                    "CamelHttpUrl",
+                    "CamelHttpRawQuery",
+                    "CamelHttpResponseCode",
+                    "CamelToEndpoint",
+                    "CamelSlipEndpoint",
+                    "CamelExceptionCaught",
+                    "operationName",
+                    "CamelLanguageScript",
+                    "Long-Running-Action",
+                    "CamelRedelivered")) {
                 controls.append(name).append(": ").append(host).append("/x\r\n");
             }
 
@@ -214,22 +233,43 @@ class InboxBorderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/dev/crm/acme/jobs", "/dev/crm/acme/jobs/", "/dev/crm/acme/jobs/x", "/dev/crm/acme/jobs/status",
-                "/dev/crm/acme/jobs/x/records", "/dev/crm/acme/connectors/status", "/api/flows", "/api/flows/",
-                "/API/flows", "/api%2fflows", "/api/flows;x", "//api/flows", "/x/../api/flows", "/dev%2fcrm/acme/jobs",
-                "/", "/index.html", "/observe/health", "/openapi.json/x", "/openapi.json%2f..%2fapi/flows"
+                "/dev/crm/acme/jobs",
+                "/dev/crm/acme/jobs/",
+                "/dev/crm/acme/jobs/x",
+                "/dev/crm/acme/jobs/status",
+                "/dev/crm/acme/jobs/x/records",
+                "/dev/crm/acme/connectors/status",
+                "/api/flows",
+                "/api/flows/",
+                "/API/flows",
+                "/api%2fflows",
+                "/api/flows;x",
+                "//api/flows",
+                "/x/../api/flows",
+                "/dev%2fcrm/acme/jobs",
+                "/",
+                "/index.html",
+                "/observe/health",
+                "/openapi.json/x",
+                "/openapi.json%2f..%2fapi/flows"
             })
     void opensNothingWithoutTheKey(String target) throws Exception {
         for (String verb : List.of("GET", "POST", "DELETE", "HEAD", "OPTIONS", "TRACE", "PUT")) {
             for (String key : List.of(
-                    "", "x-api-key: \r\n", "x-api-key: al\r\n", "x-api-key: alll\r\n", "x-api-key: ALL\r\n",
-                    "x-api-key: all\r\nx-api-key: all\r\n", "x-api-key: " + "a".repeat(4000) + "\r\n")) {
+                    "",
+                    "x-api-key: \r\n",
+                    "x-api-key: al\r\n",
+                    "x-api-key: alll\r\n",
+                    "x-api-key: ALL\r\n",
+                    "x-api-key: all\r\nx-api-key: all\r\n",
+                    "x-api-key: " + "a".repeat(4000) + "\r\n")) {
                 String reply = raw(verb + " " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
                         + "content-length: 0\r\n" + key + "\r\n");
                 assertThat(reply).as(verb + " " + target + " " + key).startsWith("HTTP/1.1 401");
             }
         }
-        assertThat(get(target + (target.contains("?") ? "&" : "?") + "x-api-key=all")).startsWith("HTTP/1.1 401");
+        assertThat(get(target + (target.contains("?") ? "&" : "?") + "x-api-key=all"))
+                .startsWith("HTTP/1.1 401");
     }
 
     @ParameterizedTest
@@ -272,9 +312,11 @@ class InboxBorderTest {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bomb.toByteArray())));
         assertThat(zipped.status()).isEqualTo(413);
         assertThat(zipped.code()).isEqualTo("too_large");
-        assertThat(post("/dev/crm/acme/records/Contact", "{}", "content-encoding", "gzip").code())
+        assertThat(post("/dev/crm/acme/records/Contact", "{}", "content-encoding", "gzip")
+                        .code())
                 .isEqualTo("invalid_json");
-        assertThat(post("/dev/crm/acme/records/Contact", "{}", "content-encoding", "gzip, gzip").code())
+        assertThat(post("/dev/crm/acme/records/Contact", "{}", "content-encoding", "gzip, gzip")
+                        .code())
                 .isEqualTo("unsupported_media_type");
     }
 
@@ -286,13 +328,17 @@ class InboxBorderTest {
         assertThat((String) reply.at("error", "message")).contains("deeper than 100 levels");
         String allowed = "{\"a\":" + "[".repeat(99) + "]".repeat(99) + "}";
         assertThat(post("/dev/crm/acme/records/Contact", allowed).status()).isEqualTo(200);
-        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+        for (String type : List.of(
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
                 "application/json; charset=utf-16")) {
             InboxApp.Reply other = post("/dev/crm/acme/records/Contact", "{}", "content-type", type);
             assertThat(other.status()).as(type).isEqualTo(415);
             assertThat(other.code()).isEqualTo("unsupported_media_type");
         }
-        assertThat(post("/dev/crm/acme/records/Contact", "{\"a\":" + "1".repeat(20_000) + "}").code())
+        assertThat(post("/dev/crm/acme/records/Contact", "{\"a\":" + "1".repeat(20_000) + "}")
+                        .code())
                 .isEqualTo("invalid_json");
     }
 

@@ -55,8 +55,19 @@ class InboxJobsTest {
         Map<String, Object> job = reply.json();
         assertThat(job.keySet())
                 .containsExactly(
-                        "job_id", "env_id", "flow_id", "tenant", "job_name", "s3_root", "job_root", "start_time",
-                        "last_updated", "status", "processed_rows", "metrics", "state");
+                        "job_id",
+                        "env_id",
+                        "flow_id",
+                        "tenant",
+                        "job_name",
+                        "s3_root",
+                        "job_root",
+                        "start_time",
+                        "last_updated",
+                        "status",
+                        "processed_rows",
+                        "metrics",
+                        "state");
         assertThat(job)
                 .containsEntry("env_id", "dev")
                 .containsEntry("flow_id", "crm")
@@ -70,7 +81,8 @@ class InboxJobsTest {
                 .isEqualTo(Map.of("success", 0, "fail", 0, "existing", 0, "updated", 0));
         InboxApp.Reply again = app.get("/dev/crm/shape/jobs/" + job.get("job_id"));
         assertThat(again.json()).isEqualTo(job);
-        assertThat(app.get("/dev/crm/shape/jobs/status?job_root=" + job.get("job_root")).json())
+        assertThat(app.get("/dev/crm/shape/jobs/status?job_root=" + job.get("job_root"))
+                        .json())
                 .isEqualTo(job);
     }
 
@@ -134,12 +146,15 @@ class InboxJobsTest {
 
     @Test
     void cancelsWhatIsNotSent() throws Exception {
-        Object id = app.post("/dev/crm/cancelled/records/Deal", "[{\"a\":1},{\"a\":2}]").at("job_id");
+        Object id = app.post("/dev/crm/cancelled/records/Deal", "[{\"a\":1},{\"a\":2}]")
+                .at("job_id");
 
-        InboxApp.Reply cancelled = app.send(app.request("/dev/crm/cancelled/jobs/" + id).DELETE());
+        InboxApp.Reply cancelled =
+                app.send(app.request("/dev/crm/cancelled/jobs/" + id).DELETE());
 
         assertThat(cancelled.at("status")).isEqualTo("JOB_CANCELLED");
-        assertThat(app.get("/dev/crm/cancelled/jobs/" + id + "/records?status=cancelled").at("records", "1", "index"))
+        assertThat(app.get("/dev/crm/cancelled/jobs/" + id + "/records?status=cancelled")
+                        .at("records", "1", "index"))
                 .isEqualTo(1);
     }
 
@@ -147,7 +162,8 @@ class InboxJobsTest {
     void takesRecordsAsObjectArrayOrLines() throws Exception {
         assertThat(app.post("/dev/crm/r/records/Deal", "{\"a\":1}").at("metrics", "recordCount", "Deal"))
                 .isEqualTo(1);
-        assertThat(app.post("/dev/crm/r/records/Deal", " [ {\"a\":1} , {\"a\":2} ] ").at("metrics", "recordCount", "Deal"))
+        assertThat(app.post("/dev/crm/r/records/Deal", " [ {\"a\":1} , {\"a\":2} ] ")
+                        .at("metrics", "recordCount", "Deal"))
                 .isEqualTo(2);
         assertThat(app.post(
                                 "/dev/crm/r/records/Deal",
@@ -162,8 +178,8 @@ class InboxJobsTest {
     void namesTheLineThatIsWrong() throws Exception {
         InboxApp.Reply broken = app.post(
                 "/dev/crm/r/records/Deal", "{\"a\":1}\n\n{\"a\":\n{\"a\":3}", "content-type", "application/x-ndjson");
-        InboxApp.Reply scalar = app.post(
-                "/dev/crm/r/records/Deal", "{\"a\":1}\n[]\n", "content-type", "application/x-ndjson");
+        InboxApp.Reply scalar =
+                app.post("/dev/crm/r/records/Deal", "{\"a\":1}\n[]\n", "content-type", "application/x-ndjson");
 
         assertThat(broken.code()).isEqualTo("invalid_json");
         assertThat((String) broken.at("error", "message")).startsWith("line 3: ");
@@ -190,8 +206,8 @@ class InboxJobsTest {
         try {
             List<Future<InboxApp.Reply>> replies = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                replies.add(pool.submit(() ->
-                        app.post("/dev/crm/idem/records/Deal", "[{\"a\":1}]", "Idempotency-Key", "one key")));
+                replies.add(pool.submit(
+                        () -> app.post("/dev/crm/idem/records/Deal", "[{\"a\":1}]", "Idempotency-Key", "one key")));
             }
             Set<Object> ids = new HashSet<>();
             for (Future<InboxApp.Reply> future : replies) {
@@ -229,14 +245,16 @@ class InboxJobsTest {
 
     @Test
     void describesItselfWithoutAKey() throws Exception {
-        InboxApp.Reply reply = app.send(HttpRequest.newBuilder(app.request("/openapi.json").build().uri()));
+        InboxApp.Reply reply = app.send(
+                HttpRequest.newBuilder(app.request("/openapi.json").build().uri()));
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.at("openapi")).isEqualTo("3.1.0");
         Set<String> described = new TreeSet<>();
         for (Map.Entry<?, ?> path : ((Map<?, ?>) reply.at("paths")).entrySet()) {
-            ((Map<?, ?>) path.getValue()).keySet().forEach(verb -> described.add(
-                    verb.toString().toUpperCase(java.util.Locale.ROOT) + " "
+            ((Map<?, ?>) path.getValue())
+                    .keySet()
+                    .forEach(verb -> described.add(verb.toString().toUpperCase(java.util.Locale.ROOT) + " "
                             + path.getKey().toString().replace("job_id", "job")));
         }
         Set<String> served = new TreeSet<>();
@@ -248,7 +266,7 @@ class InboxJobsTest {
     }
 
     private static String sha256(String text) throws Exception {
-        return HexFormat.of().formatHex(
-                MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

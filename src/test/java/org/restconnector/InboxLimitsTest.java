@@ -28,7 +28,8 @@ class InboxLimitsTest {
     @Test
     void refusesMoreThanMayWait() throws Exception {
         try (InboxApp app = app(Map.of("connector.inbox.maxPending", "2"))) {
-            assertThat(app.post("/dev/crm/a/records/Deal", "[{},{\"a\":1}]").status()).isEqualTo(200);
+            assertThat(app.post("/dev/crm/a/records/Deal", "[{},{\"a\":1}]").status())
+                    .isEqualTo(200);
             InboxApp.Reply full = app.post("/dev/crm/a/records/Deal", "{}");
             InboxApp.Reply never = app.post("/dev/crm/a/records/Deal", "[{},{\"a\":1},{\"a\":2}]");
 
@@ -45,14 +46,17 @@ class InboxLimitsTest {
         try (InboxApp app = app(Map.of("connector.api.keys", ""))) {
             Path file = directory.resolve("data/api-key");
             key = Files.readString(file).strip();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             assertThat(key).hasSize(43);
             assertThat(app.get("/dev/crm/a/jobs").status()).isEqualTo(401);
-            assertThat(app.send(app.request("/dev/crm/a/jobs").setHeader("x-api-key", key)).status())
+            assertThat(app.send(app.request("/dev/crm/a/jobs").setHeader("x-api-key", key))
+                            .status())
                     .isEqualTo(200);
         }
         try (InboxApp app = app(Map.of("connector.api.keys", ""))) {
-            assertThat(app.send(app.request("/dev/crm/a/jobs").setHeader("x-api-key", key)).status())
+            assertThat(app.send(app.request("/dev/crm/a/jobs").setHeader("x-api-key", key))
+                            .status())
                     .isEqualTo(200);
         }
     }
@@ -113,7 +117,8 @@ class InboxLimitsTest {
                         "connector.inbox.path", "a b",
                         "connector.api.keys", "a,,b")
                 .entrySet()) {
-            assertThatThrownBy(() -> app(Map.of(wrong.getKey(), wrong.getValue())).close())
+            assertThatThrownBy(
+                            () -> app(Map.of(wrong.getKey(), wrong.getValue())).close())
                     .hasStackTraceContaining(wrong.getKey());
         }
     }

@@ -79,9 +79,11 @@ class InboxRealtimeTest {
         InboxApp.Reply reply = write("late", "{\"data\":{\"name\":\"L\"}}", "Idempotency-Key", "k");
 
         assertThat(reply.status()).isEqualTo(202);
-        assertThat(app.get("/dev/crm/late/connectors/status?taskId=" + reply.at("taskId")).json())
+        assertThat(app.get("/dev/crm/late/connectors/status?taskId=" + reply.at("taskId"))
+                        .json())
                 .isEqualTo(Map.of("has_data", false));
-        assertThat(write("late", "{\"data\":{\"name\":\"M\"}}", "Idempotency-Key", "k").code())
+        assertThat(write("late", "{\"data\":{\"name\":\"M\"}}", "Idempotency-Key", "k")
+                        .code())
                 .isEqualTo("idempotency_reused");
         InboxApp.Reply again = write("late", "{\"data\":{\"name\":\"L\"}}", "Idempotency-Key", "k");
         assertThat(again.at("jobId")).isEqualTo(reply.at("jobId"));
@@ -102,7 +104,8 @@ class InboxRealtimeTest {
             List<Long> millis = new ArrayList<>();
             for (int i = 0; i < 21; i++) {
                 long start = System.nanoTime();
-                assertThat(app.post("/dev/crm/beside/records/Deal", "{\"a\":1}").status()).isEqualTo(200);
+                assertThat(app.post("/dev/crm/beside/records/Deal", "{\"a\":1}").status())
+                        .isEqualTo(200);
                 millis.add((System.nanoTime() - start) / 1_000_000);
             }
             assertThat(writes.stream().filter(write -> !write.isDone()).count()).isGreaterThan(100);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Secrets;
 
@@ -22,6 +23,8 @@ public record ApiSettings(
         Duration timeout,
         long maxBytes,
         Secrets secrets) {
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
+
     public ApiSettings {
         Objects.requireNonNull(credentials, "credentials");
         allowedHosts = List.copyOf(allowedHosts);
@@ -37,6 +40,13 @@ public record ApiSettings(
         long maxBytes = parameters.bytes("maxPageBytes");
         if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 16) {
             parameters.problem("maxPageBytes", "must be from 1B to 2047MB");
+        }
+        for (String host : parameters.list("allowedHosts")) {
+            if (!HOST.matcher(host).matches()) {
+                parameters.problem(
+                        "allowedHosts",
+                        "holds '" + host + "'; allowed are host and host:port, as in files.example.com:8443");
+            }
         }
         return new ApiSettings(
                 AuthSettings.of(parameters),

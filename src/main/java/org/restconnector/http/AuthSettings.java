@@ -40,6 +40,8 @@ final class AuthSettings {
         for (String needed : NEEDED.get(kind)) {
             if (!parameters.given(needed)) {
                 parameters.problem(needed, "is required with auth " + name);
+            } else if (kind != Kind.BASIC && parameters.textOrEmpty(needed).isBlank()) {
+                parameters.problem(needed, "is empty, and required with auth " + name);
             }
         }
         BELONGS.forEach((parameter, kinds) -> {
@@ -67,6 +69,10 @@ final class AuthSettings {
         String name = parameters.textOrEmpty("apiKeyName");
         String key = parameters.textOrEmpty("apiKey");
         Optional<In> in = parameters.choice("apiKeyIn", In.class);
+        if (name.isBlank()) {
+            parameters.problem("apiKeyName", "is empty; allowed is the name of a header or of a query parameter");
+            return Credentials.NONE;
+        }
         if (in.orElse(In.HEADER) == In.QUERY) {
             return Credentials.query(name, key);
         }

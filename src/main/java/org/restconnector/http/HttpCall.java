@@ -99,6 +99,16 @@ public final class HttpCall {
         return new Request(method, target, fields, body, api.timeout(), api.maxBytes());
     }
 
+    /** Whether the URL that is asked for is of an origin that may be asked. */
+    public boolean allowed() {
+        try {
+            guard(url);
+            return true;
+        } catch (PermanentFault e) {
+            return false;
+        }
+    }
+
     private Origin guard(URI target) throws PermanentFault {
         Origin origin;
         try {

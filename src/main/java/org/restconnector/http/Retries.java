@@ -46,8 +46,8 @@ public final class Retries implements Processor {
             return Optional.empty();
         }
         return fault.retryAfter()
-                .or(() -> Optional.of(
-                        settings.wait(failures, ThreadLocalRandom.current().nextDouble())));
+                .or(() -> Optional.of(settings.delayBefore(
+                        failures, ThreadLocalRandom.current().nextDouble())));
     }
 
     private static boolean tooLong(RetrySettings settings, TransientFault fault) {

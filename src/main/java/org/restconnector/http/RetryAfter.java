@@ -5,8 +5,12 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,11 +20,9 @@ import java.util.regex.Pattern;
  */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final DateTimeFormatter[] DATES = {
-        DateTimeFormatter.RFC_1123_DATE_TIME,
-        DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss zzz", Locale.ROOT),
-        DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT).withZone(java.time.ZoneOffset.UTC),
-    };
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private RetryAfter() {}
 
@@ -32,15 +34,26 @@ final class RetryAfter {
             return positive(Duration.ofMillis(
                     millis.setScale(0, java.math.RoundingMode.CEILING).longValueExact()));
         }
-        for (DateTimeFormatter date : DATES) {
+        Instant now = clock.instant();
+        for (DateTimeFormatter date : List.of(DateTimeFormatter.RFC_1123_DATE_TIME, rfc850(now), ASCTIME)) {
             try {
                 Instant until = date.parse(text, ZonedDateTime::from).toInstant();
-                return positive(Duration.between(clock.instant(), until));
+                return positive(Duration.between(now, until));
             } catch (DateTimeException e) {
                 continue;
             }
         }
         return Optional.empty();
+    }
+
+    /** Its year has two digits; one that would be more than 50 years ahead is past. */
+    private static DateTimeFormatter rfc850(Instant now) {
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(
+                        ChronoField.YEAR, 2, 2, now.atZone(ZoneOffset.UTC).getYear() - 49)
+                .appendPattern(" HH:mm:ss zzz")
+                .toFormatter(Locale.ENGLISH);
     }
 
     private static Optional<Duration> positive(Duration wait) {

@@ -16,6 +16,7 @@ import org.restconnector.settings.Parameters;
  */
 public record RetrySettings(
         int retries, Duration delay, Duration maxDelay, Duration maxRetryAfter, Set<Integer> statuses) {
+    private static final int MOST_RETRIES = 1_000_000;
     private static final Set<Integer> USUAL = Set.of(408, 425, 429, 500, 502, 503, 504);
 
     public RetrySettings {
@@ -33,7 +34,7 @@ public record RetrySettings(
     /** As {@link #of(Parameters)}, with these statuses. */
     static RetrySettings of(Parameters parameters, Set<Integer> statuses) {
         RetrySettings settings = new RetrySettings(
-                parameters.number("retries", 0).map(Math::toIntExact).orElse(0),
+                parameters.number("retries", 0, MOST_RETRIES).orElse(0L).intValue(),
                 parameters.duration("retryDelay"),
                 parameters.duration("maxRetryDelay"),
                 parameters.duration("maxRetryAfter"),
@@ -63,7 +64,7 @@ public record RetrySettings(
     }
 
     /** The wait before the given retry, counted from 1; {@code jitter} from 0 to 1 only lengthens it. */
-    public Duration wait(int retry, double jitter) {
+    public Duration delayBefore(int retry, double jitter) {
         double factor = Math.pow(2, Math.min(retry - 1, 40)) * (1 + 0.2 * jitter);
         double millis = Math.min(delay.toMillis() * factor, maxDelay.toMillis());
         return Duration.ofMillis((long) Math.ceil(millis));

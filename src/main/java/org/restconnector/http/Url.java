@@ -3,7 +3,9 @@ package org.restconnector.http;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -88,7 +90,7 @@ public final class Url {
     public static URI resolve(URI base, String reference) {
         URI target = parse(reference);
         if (target.isAbsolute()) {
-            return withoutFragment(target);
+            return withoutDots(withoutFragment(target));
         }
         String text = target.toString();
         if (text.isEmpty() || text.startsWith("#")) {
@@ -98,21 +100,29 @@ public final class Url {
             return withQuery(base, withoutFragment(target).getRawQuery());
         }
         boolean rootless = base.getRawPath() == null || base.getRawPath().isEmpty();
-        return belowRoot(withoutFragment((rootless ? base.resolve("/") : base).resolve(target)));
+        return withoutDots(withoutFragment((rootless ? base.resolve("/") : base).resolve(target)));
     }
 
-    /** RFC 3986, 5.2.4: there is nothing above the root. */
-    private static URI belowRoot(URI url) {
+    /** RFC 3986, 5.2.4, for a path that begins with a slash. */
+    private static URI withoutDots(URI url) {
         String path = url.getRawPath();
-        String below = path;
-        while (below.startsWith("/../") || below.equals("/..")) {
-            below = below.equals("/..") ? "/" : below.substring(3);
+        if (path == null || !path.startsWith("/") || !path.contains("/.")) {
+            return url;
         }
+        Deque<String> kept = new ArrayDeque<>();
+        String[] segments = path.substring(1).split("/", -1);
+        for (String segment : segments) {
+            if (segment.equals("..")) {
+                kept.pollLast();
+            } else if (!segment.equals(".")) {
+                kept.addLast(segment);
+            }
+        }
+        boolean folder = segments[segments.length - 1].matches("\\.\\.?");
+        String clean = "/" + String.join("/", kept) + (folder && !kept.isEmpty() ? "/" : "");
         String text = url.toString();
-        int start = text.indexOf(path, text.indexOf("//") + 2);
-        return below.equals(path)
-                ? url
-                : URI.create(text.substring(0, start) + below + text.substring(start + path.length()));
+        int query = indexOrEnd(text, '?');
+        return URI.create(text.substring(0, query - path.length()) + clean + text.substring(query));
     }
 
     private static URI withoutFragment(URI url) {

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +38,7 @@ public final class Json {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addModule(new SimpleModule().addSerializer(BigDecimal.class, new PlainDecimals()))
             .build();
 
     private Json() {}
@@ -75,10 +80,25 @@ public final class Json {
         }
     }
 
+    /** The value once more: nothing that is done to the copy's objects and arrays reaches it. */
+    public static Object copy(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> copy = new LinkedHashMap<>(map.size() * 4 / 3 + 1);
+            map.forEach((name, child) -> copy.put(name, copy(child)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(list.size());
+            list.forEach(child -> copy.add(copy(child)));
+            return copy;
+        }
+        return value;
+    }
+
     /** A text as it is, a number in plain digits, anything else as JSON: what goes into a query or a header. */
     public static String plain(Object value) {
         if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
+            return PlainDecimals.text(decimal);
         }
         return value instanceof CharSequence ? value.toString() : text(value);
     }

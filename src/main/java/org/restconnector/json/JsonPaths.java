@@ -19,6 +19,9 @@ final class JsonPaths {
         if (text.isBlank()) {
             throw new IllegalArgumentException("is empty; write a JSONPath, as in $.data[*]");
         }
+        if (!LastBracket.balanced(text.strip())) {
+            throw new IllegalArgumentException("is '" + text + "', which is no JSONPath: a bracket is not closed");
+        }
         try {
             return JsonPath.compile(text.strip());
         } catch (InvalidPathException e) {

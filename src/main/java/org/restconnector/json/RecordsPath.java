@@ -1,10 +1,9 @@
 package org.restconnector.json;
 
 import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.PathNotFoundException;
+import com.jayway.jsonpath.JsonPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +14,17 @@ public final class RecordsPath {
     private final JsonPath path;
     private final Optional<JsonPath> container;
     private final boolean filtered;
+    private final boolean searched;
 
     private RecordsPath(String text, JsonPath path, Optional<JsonPath> container, boolean filtered) {
         this.text = text;
         this.path = path;
         this.container = container;
         this.filtered = filtered;
+        // a filter on the way may find nothing in a good page; a name that is looked for everywhere may not
+        this.searched = container.isPresent()
+                && container.get().getPath().contains("..")
+                && !container.get().getPath().contains("?");
     }
 
     /** @throws IllegalArgumentException if the text is no JSONPath, saying why */
@@ -42,32 +46,38 @@ public final class RecordsPath {
      * What a page holds at the path.
      *
      * @param elements each as it stands there, whatever its type
-     * @param held how many the page held before a filter at the path's end left some out
+     * @param source what the page held before a filter at the path's end left some out
      * @param missing whether there is nothing at the path, not even {@code null}
      */
-    public record Selection(List<Object> elements, int held, boolean missing) {}
+    public record Selection(List<Object> elements, List<Object> source, boolean missing) {}
 
     public Selection select(Object document) {
         if (container.isEmpty()) {
             return selection(read(path, document));
         }
         Optional<Found> parent = read(container.get(), document);
+        if (searched && parent.isPresent() && parent.get().value() instanceof List<?> found && found.isEmpty()) {
+            return new Selection(List.of(), List.of(), true);
+        }
         if (parent.isEmpty()
                 || parent.get().value() == null
                 || !filtered && isArray(parent.get().value())) {
             return selection(parent);
         }
         List<Object> elements = selection(read(path, document)).elements();
-        return new Selection(elements, filtered ? size(parent.get().value()) : elements.size(), false);
+        return new Selection(elements, filtered ? source(parent.get().value()) : elements, false);
     }
 
     /** A value that is there, if only as {@code null}. */
     private record Found(Object value) {}
 
     private static Optional<Found> read(JsonPath path, Object document) {
+        if (document == null) {
+            return path.getPath().equals("$") ? Optional.of(new Found(null)) : Optional.empty();
+        }
         try {
             return Optional.of(new Found(path.read(document, JsonPaths.CONFIGURATION)));
-        } catch (PathNotFoundException e) {
+        } catch (JsonPathException e) {
             return Optional.empty();
         }
     }
@@ -78,10 +88,10 @@ public final class RecordsPath {
 
     private static Selection selection(Optional<Found> found) {
         if (found.isEmpty() || found.get().value() == null) {
-            return new Selection(List.of(), 0, found.isEmpty());
+            return new Selection(List.of(), List.of(), found.isEmpty());
         }
         List<Object> elements = elements(found.get().value());
-        return new Selection(elements, elements.size(), false);
+        return new Selection(elements, elements, false);
     }
 
     @SuppressWarnings("unchecked")
@@ -89,14 +99,12 @@ public final class RecordsPath {
         return value instanceof List<?> list ? (List<Object>) list : Arrays.asList(value);
     }
 
-    private int size(Object value) {
+    private List<Object> source(Object value) {
         if (container.isPresent() && !container.get().isDefinite()) {
             return ((List<?>) value)
-                    .stream()
-                            .mapToInt(item -> item instanceof Collection<?> c ? c.size() : 1)
-                            .sum();
+                    .stream().flatMap(item -> elements(item).stream()).toList();
         }
-        return value instanceof Collection<?> items ? items.size() : 1;
+        return elements(value);
     }
 
     /** The arrays of a document down to its third level, as {@code $.items (25)}. */

@@ -1,8 +1,7 @@
 package org.restconnector.json;
 
-import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPath;
-import com.jayway.jsonpath.PathNotFoundException;
+import com.jayway.jsonpath.JsonPathException;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,15 +22,16 @@ public final class ValuePath {
 
     /** The value there, the first where the path finds several; empty if it is missing or null. */
     public Optional<Object> find(Object document) {
+        if (document == null) {
+            return Optional.empty();
+        }
         try {
             Object found = path.read(document, JsonPaths.CONFIGURATION);
             if (path.isDefinite()) {
                 return Optional.ofNullable(found);
             }
             return ((List<?>) found).stream().findFirst().map(Object.class::cast);
-        } catch (PathNotFoundException e) {
-            return Optional.empty();
-        } catch (InvalidPathException e) {
+        } catch (JsonPathException e) {
             return Optional.empty();
         }
     }

@@ -32,7 +32,9 @@ final class Away {
                 || cause instanceof TimeoutException
                 || cause instanceof StoreException
                 || cause instanceof SQLException sql && isConnection(sql)
-                || cause.getClass().getSimpleName().matches(".*(Timeout|TimedOut|Disconnect|Connect)(ion)?Exception");
+                || cause.getClass()
+                        .getSimpleName()
+                        .matches(".*(Timeout|TimedOut|Disconnect|Connect|ConsumerNotAvailable)(ion)?Exception");
     }
 
     /** SQLSTATE class 08 is 'connection exception', 57P0 of PostgreSQL 'server is going away'. */

@@ -25,6 +25,9 @@ final class Cron {
             CronExpression expression =
                     new CronExpression(fields.length == 5 ? UnixCron.toQuartz(fields) : text.strip());
             expression.setTimeZone(TimeZone.getTimeZone(timeZone));
+            if (expression.getNextValidTimeAfter(new Date()) == null) {
+                throw new IllegalArgumentException("is '" + text + "', which never comes");
+            }
             return new Cron(text.strip(), expression);
         } catch (ParseException e) {
             throw new IllegalArgumentException(

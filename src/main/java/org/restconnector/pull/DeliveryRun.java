@@ -11,6 +11,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 import org.restconnector.http.PermanentFault;
+import org.restconnector.json.Json;
 
 /**
  * The records of one page on their way: gives a message each, and ends early when going on would be
@@ -28,6 +29,7 @@ final class DeliveryRun implements Iterator<Message> {
     private final long earlierErrors;
     private final List<Refusal> refusals = new ArrayList<>();
     private final RecordIds ids;
+    private List<Map<String, Object>> untouched = List.of();
     private int index;
     private long delivered;
     private int awayInARow;
@@ -99,12 +101,28 @@ final class DeliveryRun implements Iterator<Message> {
     /** Makes the message anew from the page: whoever had it first may have changed its body. */
     void refill(Message message) {
         message.removeHeaders("*");
-        fill(message, pristine(current()));
+        Delivery pristine = pristine(current());
+        fill(message, new Delivery(pristine.from(), copies(pristine.records()), destinations));
     }
 
     private Delivery pristine(Delivery delivery) {
         int end = delivery.from() + delivery.records().size();
-        return delivery.again(page.again(pull.records().path()).subList(delivery.from(), end));
+        return delivery.again(untouched().subList(delivery.from(), end));
+    }
+
+    /** The page's records as they came. Of several destinations each was given a copy, a single one was not. */
+    private List<Map<String, Object>> untouched() {
+        if (untouched.isEmpty()) {
+            untouched = destinations.size() > 1
+                    ? page.records()
+                    : page.again(pull.records().path());
+        }
+        return untouched;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> copies(List<Map<String, Object>> records) {
+        return (List<Map<String, Object>>) Json.copy(records);
     }
 
     /** Whether the destination was away for the delivery before: then this one is tried but once. */

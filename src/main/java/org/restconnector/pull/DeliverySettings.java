@@ -20,6 +20,8 @@ record DeliverySettings(
         Duration maxRetryDelay,
         long maxErrors) {
 
+    private static final int MOST_RETRIES = 1_000_000;
+
     private enum OnRecordError {
         DEAD_LETTER,
         STOP
@@ -45,7 +47,7 @@ record DeliverySettings(
                 to,
                 parameters.choice("onRecordError", OnRecordError.class).orElse(OnRecordError.DEAD_LETTER)
                         == OnRecordError.STOP,
-                parameters.number("recordRetries", 0).map(Math::toIntExact).orElse(0),
+                parameters.number("recordRetries", 0, MOST_RETRIES).orElse(0L).intValue(),
                 parameters.duration("retryDelay"),
                 parameters.duration("maxRetryDelay"),
                 parameters.number("maxRecordErrors", 0).orElse(0L));

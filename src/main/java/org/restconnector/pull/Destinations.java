@@ -14,6 +14,7 @@ import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
+import org.restconnector.store.PageTransaction;
 
 /**
  * Hands a record to each of its pull's endpoints that has not taken it yet: the bean
@@ -25,7 +26,8 @@ public final class Destinations extends ServiceSupport implements Processor {
     /** Throws what the first endpoint threw that did not take it, after all were asked. */
     @Override
     public void process(Exchange exchange) throws Exception {
-        DeliveryRun deliveries = PullRun.of(exchange).deliveries();
+        PullRun run = PullRun.of(exchange);
+        DeliveryRun deliveries = run.deliveries();
         List<Endpoint> missing = deliveries.current().missing();
         Exception failure = null;
         for (Endpoint endpoint : missing) {
@@ -39,6 +41,9 @@ public final class Destinations extends ServiceSupport implements Processor {
             }
         }
         forget(exchange);
+        if (PullRun.of(exchange) != run) {
+            restore(exchange, run);
+        }
         if (failure != null) {
             throw failure;
         }
@@ -55,6 +60,13 @@ public final class Destinations extends ServiceSupport implements Processor {
         extension.setFailureHandled(false);
         extension.setRedeliveryExhausted(false);
         exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
+    }
+
+    /** A single destination has the exchange itself, and may have removed or overwritten its properties. */
+    private static void restore(Exchange exchange, PullRun run) {
+        exchange.setProperty(PullRun.PROPERTY, run);
+        exchange.setProperty(Pulls.PULL, run.settings().name());
+        exchange.setProperty(PageTransaction.PROPERTY, run.work().transaction());
     }
 
     private static Exchange copy(Exchange exchange, DeliveryRun deliveries) {

@@ -4,40 +4,42 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.stream.Stream;
 import org.restconnector.settings.Parameters;
+import org.restconnector.settings.Secrets;
 
 /** Tells whether a checkpoint was made with the parameters that shape a pull's requests now. */
 final class Fingerprint {
-    private static final List<String> SHAPING = List.of(
-            "method",
-            "url",
-            "query",
-            "headers",
-            "body",
-            "contentType",
-            "pagination",
-            "pageParam",
-            "firstPage",
-            "offsetParam",
-            "firstOffset",
-            "cursor",
-            "cursorParam",
-            "next",
-            "pageSize",
-            "pageSizeParam");
-
     private Fingerprint() {}
 
-    /** Of the parameters as they are written: a secret behind a placeholder is no part of it. */
-    static String of(Parameters parameters) {
+    /**
+     * Of the values that count, defaults among them. What only shows who asks may change, as a token in a
+     * header does; an environment variable that is the URL, or part of it, may not.
+     */
+    static String of(Parameters parameters, RequestSettings request, PaginationSettings pagination) {
+        Secrets secrets = new Secrets(parameters.secrets());
         MessageDigest digest = sha256();
-        for (String name : SHAPING) {
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(parameters.written(name).getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        }
+        Stream.of(
+                        request.method(),
+                        parameters.textOrEmpty("url"),
+                        parameters.textOrEmpty("query"),
+                        secrets.mask(parameters.textOrEmpty("headers")),
+                        secrets.mask(parameters.textOrEmpty("body")),
+                        request.contentType(),
+                        parameters.textOrEmpty("records"),
+                        pagination.kind().name(),
+                        pagination.placement().map(Placement::toString).orElse(""),
+                        String.valueOf(pagination.first()),
+                        pagination
+                                .next()
+                                .map(PaginationSettings.NextValue::text)
+                                .orElse(""),
+                        pagination.pageSize().map(String::valueOf).orElse(""),
+                        pagination.pageSizePlacement().map(Placement::toString).orElse(""))
+                .forEach(value -> {
+                    digest.update(value.getBytes(StandardCharsets.UTF_8));
+                    digest.update((byte) 0);
+                });
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -15,10 +15,11 @@ import org.restconnector.json.RecordsPath;
  *
  * @param document what it says, {@code null} without a body
  * @param records the selected ones, in order
- * @param held how many the page held before a filter left some out
+ * @param source what the page held before a filter left some out
  * @param missing whether the page has nothing at all at the records' path
  */
-record Page(Response response, Object document, List<Map<String, Object>> records, int held, boolean missing) {
+record Page(
+        Response response, Object document, List<Map<String, Object>> records, List<Object> source, boolean missing) {
 
     /** @throws PermanentFault {@code format} or {@code records_path}, if it cannot be used */
     static Page of(Response response, RecordsPath path) throws PermanentFault {
@@ -27,12 +28,12 @@ record Page(Response response, Object document, List<Map<String, Object>> record
         }
         Object document = parse(response);
         RecordsPath.Selection selection = path.select(document);
-        return new Page(response, document, records(selection, path), selection.held(), selection.missing());
+        return new Page(response, document, records(selection, path), selection.source(), selection.missing());
     }
 
     /** An answer that holds no records. */
     static Page empty(Response response) {
-        return new Page(response, null, List.of(), 0, false);
+        return new Page(response, null, List.of(), List.of(), false);
     }
 
     private static Object parse(Response response) throws PermanentFault {
@@ -82,14 +83,19 @@ record Page(Response response, Object document, List<Map<String, Object>> record
         return records.isEmpty() ? Optional.empty() : Optional.of(records.get(records.size() - 1));
     }
 
+    /** How many records the page held before a filter left some out. */
+    int held() {
+        return source.size();
+    }
+
     /** What tells it from another page; empty for one that holds nothing. */
     String identity() {
-        if (records.isEmpty()) {
+        if (source.isEmpty()) {
             return "";
         }
         RecordIds ids = new RecordIds(List.of());
-        return records.size() + "-" + Integer.toHexString(records.hashCode()) + "-"
-                + ids.content(records.get(0)).substring(0, 16)
-                + ids.content(records.get(records.size() - 1)).substring(0, 16);
+        return source.size() + "-" + Integer.toHexString(source.hashCode()) + "-"
+                + ids.content(source.get(0)).substring(0, 16)
+                + ids.content(source.get(source.size() - 1)).substring(0, 16);
     }
 }

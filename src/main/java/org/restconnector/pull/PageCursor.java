@@ -91,7 +91,16 @@ final class PageCursor {
 
     private Step step(Page page, String identity) throws PermanentFault {
         long received = position.received() + page.held();
-        Optional<Position> next = next(page, received, identity);
+        Optional<Position> next;
+        try {
+            next = next(page, received, identity);
+        } catch (PermanentFault e) {
+            // an API that says that this was the last page may leave anything in the next one's place
+            if (rules.end(page, received, position)) {
+                return Step.end();
+            }
+            throw e;
+        }
         if (next.isEmpty() || rules.end(page, received, position)) {
             return Step.end();
         }
@@ -157,7 +166,9 @@ final class PageCursor {
 
     private static UUID key(Position position) {
         String text = position.url()
-                .orElseGet(() -> position.value().map(String::valueOf).orElse("first"));
+                .map(url -> "u:" + url)
+                .or(() -> position.value().map(value -> "v:" + value))
+                .orElse("start");
         return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

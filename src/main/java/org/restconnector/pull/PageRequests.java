@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +40,7 @@ final class PageRequests {
     HttpCall make(PullSettings pull, PageCursor cursor, IntPredicate accepted, Exchange exchange)
             throws PermanentFault {
         RequestSettings request = pull.request();
-        Renderer renderer = template ->
-                template.render(expression -> expressions.evaluate(expression, exchange, request.timeZone()));
+        Renderer renderer = template -> render(template, exchange, request.timeZone());
         URI base = url(request, renderer);
         Map<Placement, Object> values = values(pull.pagination(), cursor);
         URI url = cursor.url().isPresent() ? cursor.url().get() : placed(base, values);
@@ -59,6 +59,16 @@ final class PageRequests {
                     clock);
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: " + e.getMessage(), e);
+        }
+    }
+
+    private String render(ValueTemplate template, Exchange exchange, ZoneId zone) throws PermanentFault {
+        try {
+            return template.render(expression -> expressions.evaluate(expression, exchange, zone));
+        } catch (RuntimeException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new PermanentFault(
+                    "config", "an expression of " + template.expressions() + " has no value: " + reason, e);
         }
     }
 

@@ -79,13 +79,14 @@ record PaginationSettings(
         Kind kind = parameters.choice("pagination", Kind.class).orElse(Kind.NONE);
         checkBelonging(parameters, kind);
         Optional<Long> pageSize = parameters.number("pageSize", 1);
+        Optional<Placement> placement = placement(parameters, kind);
         return new PaginationSettings(
                 kind,
-                placement(parameters, kind),
+                placement,
                 first(parameters, kind),
                 next(parameters, kind),
                 pageSize,
-                pageSizePlacement(parameters, kind),
+                pageSizePlacement(parameters, kind, pageSize.isPresent(), placement),
                 stop(parameters, kind, pageSize));
     }
 
@@ -170,12 +171,18 @@ record PaginationSettings(
         return new NextValue(text, Optional.of(ValuePath.of(text)), Optional.empty(), Optional.empty());
     }
 
-    private static Optional<Placement> pageSizePlacement(Parameters parameters, Kind kind) {
+    private static Optional<Placement> pageSizePlacement(
+            Parameters parameters, Kind kind, boolean pageSize, Optional<Placement> placement) {
         Optional<Placement> named = parameters.parsed("pageSizeParam", Placement::of);
         if (named.isPresent() && !parameters.given("pageSize")) {
             parameters.problem("pageSizeParam", "needs a pageSize to send");
         }
-        return named.isEmpty() && kind == Kind.OFFSET ? Optional.of(Placement.of("limit")) : named;
+        Optional<Placement> place = named.isEmpty() && kind == Kind.OFFSET ? Optional.of(Placement.of("limit")) : named;
+        if (pageSize && place.isPresent() && place.equals(placement)) {
+            parameters.problem(
+                    "pageSizeParam", "is '" + place.get().text() + "', where the pagination's own value goes");
+        }
+        return place;
     }
 
     private static Stop stop(Parameters parameters, Kind kind, Optional<Long> pageSize) {

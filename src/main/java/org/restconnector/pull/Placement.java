@@ -45,6 +45,15 @@ record Placement(Kind kind, String name) {
         return JsonPointer.compile(pointer).toString();
     }
 
+    /** As users write it. */
+    String text() {
+        return switch (kind) {
+            case QUERY -> name;
+            case HEADER -> "header:" + name;
+            case BODY -> "body:" + name;
+        };
+    }
+
     /** The JSON pointer, if the place is in the body. */
     Optional<JsonPointer> pointer() {
         return kind == Kind.BODY ? Optional.of(JsonPointer.compile(name)) : Optional.empty();

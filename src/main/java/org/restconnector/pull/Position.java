@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.restconnector.http.Origin;
+import org.restconnector.http.Url;
 import org.restconnector.json.Json;
 
 /**
@@ -37,6 +39,15 @@ record Position(
     static Position start(PaginationSettings settings) {
         Optional<Object> value = settings.kind().counts() ? Optional.of(settings.first()) : Optional.empty();
         return new Position(value, Optional.empty(), 0, 0, "");
+    }
+
+    /** @throws IllegalArgumentException if pages that are found in this way have no such place */
+    void requireFits(PaginationSettings settings) {
+        boolean counted = value.filter(Number.class::isInstance).isPresent();
+        if (settings.kind().counts() && !counted) {
+            throw new IllegalArgumentException("it has no number to go on from");
+        }
+        url.map(Url::parse).ifPresent(Origin::of);
     }
 
     String toJson() {

@@ -28,6 +28,7 @@ final class PullRun {
     private Run.Counters counters = Run.Counters.ZERO;
     private Optional<Work> work = Optional.empty();
     private List<DeadLetter> deadLetters = List.of();
+    private PageCursor.Step passed = PageCursor.Step.end();
     private boolean startedOver;
     private boolean firstPageSeen;
 
@@ -83,7 +84,7 @@ final class PullRun {
     List<Endpoint> destinations(CamelContext context) {
         if (destinations.isEmpty()) {
             List<Endpoint> endpoints = new ArrayList<>();
-            settings.delivery().to().forEach(uri -> endpoints.add(context.getEndpoint(uri)));
+            settings.delivery().to().forEach(uri -> endpoints.add(DirectEndpoints.get(context, uri)));
             destinations = List.copyOf(endpoints);
         }
         return destinations;
@@ -109,7 +110,12 @@ final class PullRun {
                 && status != 403
                 && !settings.api().retry().retriesFor(status)
                 && !settings.api().ignored().contains(status);
-        return resumed && !startedOver && !firstPageSeen && finally4xx;
+        return atCheckpoint() && finally4xx;
+    }
+
+    /** Whether the page at the cursor is the one that the checkpoint named. */
+    boolean atCheckpoint() {
+        return resumed && !startedOver && !firstPageSeen;
     }
 
     void startOver() {
@@ -131,7 +137,13 @@ final class PullRun {
 
     void workDone() {
         deadLetters = work().deadLetters();
+        passed = work().step();
         work = Optional.empty();
+    }
+
+    /** What follows the page that was committed last. */
+    PageCursor.Step passed() {
+        return passed;
     }
 
     /** The dead letters of the page that was committed last; given once. */

@@ -61,6 +61,23 @@ public final class PullSchedule {
     }
 
     private Instant due(ScheduleSettings schedule, Optional<Run> last) {
+        Instant regular = regular(schedule, last);
+        Optional<Instant> unfinished = last.filter(PullSchedule::wasInterrupted).map(this::goesOn);
+        return unfinished.filter(regular::isAfter).orElse(regular);
+    }
+
+    private static boolean wasInterrupted(Run run) {
+        return run.error().filter(error -> error.code().equals("interrupted")).isPresent();
+    }
+
+    /** At once after a restart; where a run ended so in this process' time, not in a tight circle. */
+    private Instant goesOn(Run run) {
+        return run.startedAt().isBefore(started)
+                ? started
+                : run.endedAt().orElse(run.startedAt()).plus(LOOK_AGAIN);
+    }
+
+    private Instant regular(ScheduleSettings schedule, Optional<Run> last) {
         if (schedule.cron().isPresent()) {
             return schedule.cron()
                     .get()

@@ -39,6 +39,6 @@ record PullSettings(
                 pagination,
                 DeliverySettings.of(parameters),
                 parameters.flag("resume"),
-                Fingerprint.of(parameters));
+                Fingerprint.of(parameters, request, pagination));
     }
 }

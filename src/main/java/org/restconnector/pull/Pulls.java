@@ -16,10 +16,10 @@ import org.restconnector.http.HttpCall;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
-import org.restconnector.json.RecordsPath;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
+import org.restconnector.store.RunInProgressException;
 import org.restconnector.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +74,16 @@ public final class Pulls {
     /** Makes the request of the next page. */
     public void request(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        exchange.setProperty(HttpCalls.CALL, requests.make(run.settings(), run.cursor(), run::accepts, exchange));
+        HttpCall call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+        if (run.atCheckpoint() && !call.allowed()) {
+            LOG.warn(
+                    "pull {}: its checkpoint leads where it may not go now: starting over",
+                    run.settings().name());
+            run.warn(RunLedger.RESUME_RESET);
+            run.startOver();
+            call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+        }
+        exchange.setProperty(HttpCalls.CALL, call);
     }
 
     /** Reads the page that was received: its records, and what follows it. */
@@ -89,7 +98,7 @@ public final class Pulls {
         PageCursor.Step step = PageCursor.Step.end();
         Page page = Page.empty(response);
         if (response.successful()) {
-            page = read(run, response, call);
+            page = PageReader.read(run, response, call);
             step = run.cursor().look(page);
         } else if (run.refusesCheckpoint(response.status())) {
             LOG.warn("pull {}: {} answered {}: starting over", run.settings().name(), call.name(), response.status());
@@ -110,39 +119,6 @@ public final class Pulls {
         run.work(new PullRun.Work(delivered, step, deliveries, transaction, new ArrayList<>()));
     }
 
-    private static Page read(PullRun run, Response response, HttpCall call) throws PermanentFault {
-        Page page;
-        try {
-            page = Page.of(response, run.settings().records().path());
-        } catch (PermanentFault e) {
-            throw new PermanentFault(
-                    e.code(),
-                    call.name() + ": " + run.settings().api().secrets().mask(e.getMessage()),
-                    e);
-        }
-        if (run.firstPage() && page.missing() && !isEmpty(page.document())) {
-            missing(run, page);
-        }
-        return page;
-    }
-
-    private static boolean isEmpty(Object document) {
-        return document instanceof java.util.Map<?, ?> map && map.isEmpty()
-                || document instanceof List<?> list && list.isEmpty();
-    }
-
-    private static void missing(PullRun run, Page page) throws PermanentFault {
-        List<String> arrays = RecordsPath.arrays(page.document());
-        String there =
-                arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
-        if (run.settings().records().required()) {
-            throw new PermanentFault(
-                    "records_path",
-                    "records '" + run.settings().records().path() + "' is not in the first page; " + there);
-        }
-        run.warn("records_missing: '" + run.settings().records().path() + "' is not in the first page; " + there);
-    }
-
     /** A message for each record, or batch, of the page: what the splitter splits. */
     public Iterator<Message> records(Exchange exchange) {
         return PullRun.of(exchange).deliveries();
@@ -151,8 +127,7 @@ public final class Pulls {
     /**
      * Commits the page: what its destinations wrote, its dead letters, and the checkpoint.
      *
-     * @throws Fault {@code destination} or {@code store}, if it must come again; {@code pagination}, if
-     *     it is delivered, but leads nowhere
+     * @throws Fault {@code destination} or {@code store}, if it must come again
      */
     public void pass(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
@@ -166,10 +141,6 @@ public final class Pulls {
             ledger.commit(run, work);
         }
         work.step().warning().ifPresent(run::warn);
-        if (work.step().fault().isPresent()) {
-            throw work.step().fault().get();
-        }
-        run.cursor().move(work.step());
         run.workDone();
     }
 
@@ -178,6 +149,20 @@ public final class Pulls {
         return PullRun.of(exchange).takeDeadLetters().stream()
                 .map(DeadLetterEvent::json)
                 .toList();
+    }
+
+    /**
+     * Goes on to what follows the page that was just passed.
+     *
+     * @throws Fault {@code pagination}, if it leads nowhere
+     */
+    public void move(Exchange exchange) throws Fault {
+        PullRun run = PullRun.of(exchange);
+        PageCursor.Step step = run.passed();
+        if (step.fault().isPresent()) {
+            throw step.fault().get();
+        }
+        run.cursor().move(step);
     }
 
     /** Ends the run: completed, or interrupted if there are pages left. */
@@ -193,8 +178,7 @@ public final class Pulls {
     public void fail(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
         if (run == null) {
-            Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            LOG.info("pull {}: no run: {}", exchange.getProperty(PULL, String.class), cause.getMessage());
+            noRun(exchange);
             return;
         }
         fail(exchange, run, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
@@ -209,6 +193,16 @@ public final class Pulls {
         end(exchange, ledger.end(run, Optional.of(RunErrors.of(cause, call, run))));
     }
 
+    private void noRun(Exchange exchange) {
+        String pull = exchange.getProperty(PULL, String.class);
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof RunInProgressException) {
+            LOG.info("pull {}: no run: {}", pull, cause.getMessage());
+            return;
+        }
+        end(exchange, ledger.refused(pull, RunErrors.of(cause, null, registry.settings(pull), "that could not begin")));
+    }
+
     private void end(Exchange exchange, Run result) {
         exchange.setProperty(RESULT, result);
         faults.at("run-finished");
@@ -221,7 +215,10 @@ public final class Pulls {
         public void onDone(Exchange exchange) {
             if (exchange.getProperty(RESULT) == null) {
                 Exception cause = exchange.getException();
-                fail(exchange, PullRun.of(exchange), cause != null ? cause : new InterruptedException("the run was left"));
+                fail(
+                        exchange,
+                        PullRun.of(exchange),
+                        cause != null ? cause : new InterruptedException("the run was left"));
                 exchange.setException(null);
             }
         }

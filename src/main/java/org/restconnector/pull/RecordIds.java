@@ -37,7 +37,7 @@ final class RecordIds {
     }
 
     /** The SHA-256 of the record's compact UTF-8 JSON, in hexadecimal digits. */
-    String content(Map<String, Object> record) {
+    String content(Object record) {
         return HexFormat.of().formatHex(digest.digest(Json.write(record)));
     }
 }

@@ -13,6 +13,8 @@ import org.restconnector.settings.Parameters;
  */
 record RecordSettings(RecordsPath path, boolean required, List<FieldPath> primaryKey, int batchSize) {
 
+    private static final int LARGEST_BATCH = 1_000_000;
+
     private enum Format {
         AUTO,
         JSON
@@ -34,6 +36,6 @@ record RecordSettings(RecordsPath path, boolean required, List<FieldPath> primar
                 parameters.parsed("records", RecordsPath::of).orElseGet(() -> RecordsPath.of("$")),
                 parameters.flag("requireRecords"),
                 primaryKey,
-                (int) Math.min(parameters.number("batchSize", 1).orElse(1L), 1_000_000));
+                parameters.number("batchSize", 1, LARGEST_BATCH).orElse(1L).intValue());
     }
 }

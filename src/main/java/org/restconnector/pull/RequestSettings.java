@@ -1,5 +1,6 @@
 package org.restconnector.pull;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.restconnector.http.HeaderLines;
 import org.restconnector.http.Origin;
+import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Url;
 import org.restconnector.http.UrlMask;
 import org.restconnector.http.ValueTemplate;
@@ -143,15 +145,28 @@ record RequestSettings(
         }
         boolean edited = placements.stream().anyMatch(place -> place.kind() == Placement.Kind.BODY);
         if (edited && parameters.given("body")) {
-            checkJson(parameters);
+            checkJson(parameters, placements);
         }
     }
 
-    private static void checkJson(Parameters parameters) {
+    private static void tryOut(Object body, JsonPointer pointer) {
+        try {
+            BodyPointer.set(body, pointer, 0);
+        } catch (PermanentFault e) {
+            throw new IllegalArgumentException("has no place for a value: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkJson(Parameters parameters, List<Placement> placements) {
         parameters.parsed("body", text -> {
             try {
-                return Json.read(
-                        ValueTemplate.of(text, ValueTemplate.Place.JSON).sample("0"));
+                // an object as a value: text within quotes, and a place to point into elsewhere
+                Object sample = Json.read(
+                        ValueTemplate.of(text, ValueTemplate.Place.JSON).sample("{}"));
+                for (Placement place : placements) {
+                    place.pointer().ifPresent(pointer -> tryOut(sample, pointer));
+                }
+                return sample;
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
                         "must be JSON, as a parameter points into it: " + e.getOriginalMessage(), e);

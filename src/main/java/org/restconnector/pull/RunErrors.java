@@ -1,6 +1,10 @@
 package org.restconnector.pull;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.FailedToCreateProducerException;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.restconnector.http.Fault;
 import org.restconnector.http.HttpCall;
 import org.restconnector.http.Retries;
@@ -21,33 +25,43 @@ final class RunErrors {
     private RunErrors() {}
 
     static RunError of(Exception cause, HttpCall call, PullRun run) {
+        return of(cause, call, run.settings(), run.id());
+    }
+
+    /** @param run its id */
+    static RunError of(Exception cause, HttpCall call, PullSettings pull, String run) {
         if (cause instanceof TransientFault fault && call != null) {
             return error(
                     Retries.verdict(call, fault).code(),
                     Retries.verdict(call, fault).getMessage(),
-                    run);
+                    pull);
         }
         if (cause instanceof Fault fault) {
-            return error(fault.code(), fault.getMessage(), run);
+            return error(fault.code(), fault.getMessage(), pull);
         }
         if (cause instanceof StoreException) {
-            return error("store", cause.getMessage(), run);
+            return error("store", cause.getMessage(), pull);
         }
         if (cause instanceof LockLostException) {
-            return error("interrupted", cause.getMessage(), run);
+            return error("interrupted", cause.getMessage(), pull);
         }
         if (cause instanceof RejectedExecutionException || cause instanceof InterruptedException) {
-            return error("interrupted", STOPPED, run);
+            return error("interrupted", STOPPED, pull);
         }
-        LOG.error(
-                "pull {}: run {} met a fault of the program itself",
-                run.settings().name(),
-                run.id(),
-                cause);
-        return error("internal", Reasons.of(cause, run.settings()), run);
+        if (cause instanceof ResolveEndpointFailedException || cause instanceof FailedToCreateProducerException) {
+            return error("config", "an endpoint cannot be used: " + Reasons.of(cause, pull), pull);
+        }
+        String reason = Reasons.of(cause, pull);
+        LOG.error("pull {}: run {} met a fault of the program itself: {}", pull.name(), run, reason);
+        if (LOG.isDebugEnabled()) {
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
+            LOG.debug("{}", pull.api().secrets().mask(trace.toString()));
+        }
+        return error("config", "a fault of the program itself, please report it: " + reason, pull);
     }
 
-    private static RunError error(String code, String message, PullRun run) {
-        return new RunError(code, run.settings().api().secrets().mask(message));
+    private static RunError error(String code, String message, PullSettings pull) {
+        return new RunError(code, pull.api().secrets().mask(message));
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.json.Json;
@@ -34,6 +35,16 @@ final class RunLedger {
 
     PullRun begin(PullSettings pull) {
         Run begun = store.runs().begin(pull.name());
+        try {
+            return begin(pull, begun);
+        } catch (RuntimeException | Error e) {
+            // nobody knows this run yet, and so nobody would give its lock back
+            store.runs().abandon(begun);
+            throw e;
+        }
+    }
+
+    private PullRun begin(PullSettings pull, Run begun) {
         Optional<Checkpoint> checkpoint = store.checkpoints().find(pull.name());
         Optional<Position> position = pull.resume() ? checkpoint.flatMap(c -> position(pull, c)) : Optional.empty();
         UnaryOperator<URI> cleaner = pull.api().credentials()::unsign;
@@ -52,7 +63,9 @@ final class RunLedger {
             return Optional.empty();
         }
         try {
-            return Optional.of(Position.fromJson(pull.api().secrets().open(checkpoint.position())));
+            Position position = Position.fromJson(pull.api().secrets().open(checkpoint.position()));
+            position.requireFits(pull.pagination());
+            return Optional.of(position);
         } catch (IllegalArgumentException e) {
             LOG.warn("pull {}: its checkpoint cannot be read: {}", pull.name(), e.getMessage());
             return Optional.empty();
@@ -114,13 +127,13 @@ final class RunLedger {
         }
         Position current = run.cursor().position();
         Position next = step.fault().isPresent() ? current : step.next().orElseGet(current::end);
-        store.checkpoints()
-                .save(
-                        transaction,
-                        new Checkpoint(
-                                pull.name(),
-                                pull.fingerprint(),
-                                pull.api().secrets().seal(next.toJson())));
+        String sealed = pull.api().secrets().seal(next.toJson());
+        if (pull.api().secrets().isIn(sealed)) {
+            // better no checkpoint than a secret in it
+            store.checkpoints().delete(transaction, pull.name());
+        } else {
+            store.checkpoints().save(transaction, new Checkpoint(pull.name(), pull.fingerprint(), sealed));
+        }
     }
 
     /** Records the run's end; a run that completed leaves no checkpoint. */
@@ -146,6 +159,20 @@ final class RunLedger {
                     run.counters(),
                     error.or(() -> Optional.of(new Run.RunError(code, e.getMessage())))));
         }
+    }
+
+    /** The end of a run that could not begin. */
+    Run refused(String pull, Run.RunError error) {
+        return ended(new Run(
+                UUID.randomUUID().toString(),
+                pull,
+                Run.Status.FAILED,
+                clock.instant(),
+                Optional.empty(),
+                Run.Counters.ZERO,
+                false,
+                List.of(),
+                Optional.of(error)));
     }
 
     private Run ended(Run run) {

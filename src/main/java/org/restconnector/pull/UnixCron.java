@@ -1,6 +1,9 @@
 package org.restconnector.pull;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -8,10 +11,62 @@ import java.util.stream.Collectors;
  * day fields, days of the week from 1 (Sunday) instead of 0.
  */
 final class UnixCron {
+    private static final Pattern ITEM = Pattern.compile("(?:[*?]|(\\w+)(?:-(\\w+))?)(?:/(\\d{1,4}))?");
+
+    /** The five fields, and what each may hold. */
+    private enum Field {
+        MINUTE(0, 59, ""),
+        HOUR(0, 23, ""),
+        DAY_OF_MONTH(1, 31, ""),
+        MONTH(1, 12, "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"),
+        DAY_OF_WEEK(0, 7, "SUNMONTUEWEDTHUFRISAT");
+
+        private final int least;
+        private final int most;
+        private final String names;
+
+        Field(int least, int most, String names) {
+            this.least = least;
+            this.most = most;
+            this.names = names;
+        }
+
+        void check(String item) {
+            Matcher matcher = ITEM.matcher(item);
+            if (!matcher.matches()
+                    || matcher.group(3) != null && Integer.parseInt(matcher.group(3)) == 0
+                    || matcher.group(1) != null && !in(matcher.group(1), matcher.group(2))) {
+                throw new IllegalArgumentException("has '" + item + "' as the "
+                        + name().toLowerCase(Locale.ROOT).replace('_', ' ') + "; allowed are *, numbers from " + least
+                        + " to " + most + (names.isEmpty() ? "" : ", names as " + names.substring(0, 3))
+                        + ", ranges as 1-5 and steps as */2");
+            }
+        }
+
+        private boolean in(String from, String to) {
+            int first = number(from);
+            int last = to == null ? most : number(to);
+            return first >= least && first <= last && last <= most;
+        }
+
+        private int number(String text) {
+            if (text.matches("\\d{1,2}")) {
+                return Integer.parseInt(text);
+            }
+            int at = text.length() == 3 ? names.indexOf(text.toUpperCase(Locale.ROOT)) : -1;
+            return at >= 0 && at % 3 == 0 ? at / 3 + (this == MONTH ? 1 : 0) : -1;
+        }
+    }
+
     private UnixCron() {}
 
     /** @throws IllegalArgumentException where crontab means 'either day' and Quartz has no word for it */
     static String toQuartz(String[] fields) {
+        for (Field field : Field.values()) {
+            for (String item : fields[field.ordinal()].split(",", -1)) {
+                field.check(item);
+            }
+        }
         String dayOfMonth = fields[2];
         String dayOfWeek =
                 Arrays.stream(fields[4].split(",")).map(UnixCron::days).collect(Collectors.joining(","));

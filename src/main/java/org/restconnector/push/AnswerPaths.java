@@ -91,7 +91,11 @@ record AnswerPaths(
 
     private Result result(Object element, boolean updated) {
         if (!isOk(element)) {
-            return new Result(Outcome.FAILED, Optional.empty(), false, text(error.flatMap(path -> found(path, element)), element));
+            return new Result(
+                    Outcome.FAILED,
+                    Optional.empty(),
+                    false,
+                    text(error.flatMap(path -> found(path, element)), element));
         }
         Optional<String> given = id.filter(path -> element instanceof Map || element instanceof List)
                 .flatMap(path -> path.find(element))

@@ -38,8 +38,7 @@ public final class ApiKeys {
             return new ApiAccess.Scope(Optional.empty(), Optional.empty());
         }
         String[] place = parts[1].split("/", 2);
-        return new ApiAccess.Scope(
-                Optional.of(place[0]), place.length == 2 ? Optional.of(place[1]) : Optional.empty());
+        return new ApiAccess.Scope(Optional.of(place[0]), place.length == 2 ? Optional.of(place[1]) : Optional.empty());
     }
 
     /** Takes the same time whichever key it is, or none. */

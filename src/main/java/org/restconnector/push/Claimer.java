@@ -173,14 +173,17 @@ final class Claimer implements Runnable {
     }
 
     private boolean feedReplays() {
-        if (flow.sender().places() <= 0 || flow.inFlight().room(flow.settings().limits().size()) == 0) {
+        if (flow.sender().places() <= 0
+                || flow.inFlight().room(flow.settings().limits().size()) == 0) {
             return false;
         }
-        List<Waiting> records = flow.batches().replays(flow.name(), flow.settings().limits().size());
+        List<Waiting> records =
+                flow.batches().replays(flow.name(), flow.settings().limits().size());
         moreReplays = !records.isEmpty();
         // not among the lane's new records: a batch of those is formed in the lane's order
         records.stream()
-                .collect(Collectors.groupingBy(record -> "again-" + record.lane().id()))
+                .collect(
+                        Collectors.groupingBy(record -> "again-" + record.lane().id()))
                 .forEach((key, lane) -> flow.feed(key, lane, false));
         return moreReplays;
     }

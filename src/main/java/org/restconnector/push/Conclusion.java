@@ -61,8 +61,14 @@ final class Conclusion {
         boolean refused = done.results().stream().allMatch(result -> result.outcome() == Outcome.FAILED);
         if (refused) {
             String why = done.results().get(0).error();
-            LOG.warn("flow {}: batch {} of {} records failed: {}", flow.name(), batch.key(), done.results().size(), why);
-            flow.persist("a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
+            LOG.warn(
+                    "flow {}: batch {} of {} records failed: {}",
+                    flow.name(),
+                    batch.key(),
+                    done.results().size(),
+                    why);
+            flow.persist(
+                    "a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
         }
         if (batch.ordered() || attempt.probe()) {
             // the lane's next batch may be sent, or the flow was resumed
@@ -89,7 +95,9 @@ final class Conclusion {
         Duration most = retry.maxRetryAfter();
         Duration wait = again.asked().isPresent()
                 ? asked.compareTo(most) > 0 ? most : asked
-                : retry.wait(attempt.batch().attempts() + 1, ThreadLocalRandom.current().nextDouble());
+                : retry.delayBefore(
+                        attempt.batch().attempts() + 1,
+                        ThreadLocalRandom.current().nextDouble());
         Instant next = flow.now().plus(wait);
         if (again.asked().isPresent()) {
             flow.persist("a target's Retry-After", () -> flow.gate().holdBack(next));
@@ -121,9 +129,8 @@ final class Conclusion {
     }
 
     private void later(Attempt attempt, Instant next, boolean counts, OptionalInt status, String error) {
-        flow.persist(
-                "the time of the next try",
-                () -> flow.batches().postpone(attempt.batch(), next, counts, status, error));
+        flow.persist("the time of the next try", () -> flow.batches()
+                .postpone(attempt.batch(), next, counts, status, error));
         flow.claimer().due(next);
         if (counts) {
             changed(attempt.batch());
@@ -148,7 +155,8 @@ final class Conclusion {
                 split.status().isPresent() ? split.status().getAsInt() : "?");
         List<Batch> halves =
                 flow.persist("the halves of a batch", () -> flow.batches().split(batch, firstBody, secondBody, first));
-        halves.forEach(half -> flow.dispatch(Attempt.of(flow, half, InFlight.Weight.NONE).asNext()));
+        halves.forEach(half ->
+                flow.dispatch(Attempt.of(flow, half, InFlight.Weight.NONE).asNext()));
     }
 
     private byte[] render(Batch batch, List<byte[]> payloads) {

@@ -30,7 +30,8 @@ public final class FlowRegistry {
     /** The field that is kept for the result; empty if there is no such flow, or it does not accept the stream. */
     public Optional<String> externalIdField(String flow, String stream) {
         return find(flow)
-                .filter(settings -> settings.streams().isEmpty() || settings.streams().contains(stream))
+                .filter(settings ->
+                        settings.streams().isEmpty() || settings.streams().contains(stream))
                 .map(settings -> settings.form().removed());
     }
 

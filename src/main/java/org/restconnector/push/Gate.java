@@ -44,7 +44,9 @@ final class Gate {
     synchronized boolean takeProbe() {
         Instant now = clock.instant();
         Instant last = probedAt.or(state::pausedAt).orElse(now);
-        boolean time = awaitsCredentials() && opensAt().isEmpty() && !last.plus(PROBE_EVERY).isAfter(now);
+        boolean time = awaitsCredentials()
+                && opensAt().isEmpty()
+                && !last.plus(PROBE_EVERY).isAfter(now);
         if (time) {
             probedAt = Optional.of(now);
         }
@@ -52,7 +54,9 @@ final class Gate {
     }
 
     private boolean awaitsCredentials() {
-        return state.pausedReason().filter(PauseReason.UNAUTHORIZED.text()::equals).isPresent();
+        return state.pausedReason()
+                .filter(PauseReason.UNAUTHORIZED.text()::equals)
+                .isPresent();
     }
 
     synchronized void pause(PauseReason reason, String why) {

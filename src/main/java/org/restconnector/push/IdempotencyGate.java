@@ -35,7 +35,9 @@ final class IdempotencyGate {
     private static void check(String key) {
         if (key.isBlank() || key.length() > MAX_LENGTH || key.chars().anyMatch(Character::isISOControl)) {
             throw InboxRefusal.of(
-                    400, "invalid_idempotency_key", "an Idempotency-Key has 1 to " + MAX_LENGTH + " printable characters");
+                    400,
+                    "invalid_idempotency_key",
+                    "an Idempotency-Key has 1 to " + MAX_LENGTH + " printable characters");
         }
     }
 }

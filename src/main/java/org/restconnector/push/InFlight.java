@@ -23,7 +23,9 @@ final class InFlight {
         static Weight of(List<Waiting> records) {
             return new Weight(
                     records.size(),
-                    records.stream().mapToLong(record -> record.payload().length).sum());
+                    records.stream()
+                            .mapToLong(record -> record.payload().length)
+                            .sum());
         }
     }
 

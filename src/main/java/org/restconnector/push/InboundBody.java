@@ -39,12 +39,15 @@ final class InboundBody {
     }
 
     private static String type(InboundRequest request) {
-        String[] parts =
-                request.contentType().orElse("application/json").toLowerCase(Locale.ROOT).split(";");
+        String[] parts = request.contentType()
+                .orElse("application/json")
+                .toLowerCase(Locale.ROOT)
+                .split(";");
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].strip();
             if (parameter.startsWith("charset=")
-                    && !CHARSETS.contains(parameter.substring(8).replace("\"", "").strip())) {
+                    && !CHARSETS.contains(
+                            parameter.substring(8).replace("\"", "").strip())) {
                 throw InboxRefusal.unsupportedMediaType("the charset has to be UTF-8");
             }
         }
@@ -56,8 +59,7 @@ final class InboundBody {
         if (body.length > maxBytes) {
             throw tooLarge("");
         }
-        String encoding =
-                request.contentEncoding().orElse("identity").strip().toLowerCase(Locale.ROOT);
+        String encoding = request.contentEncoding().orElse("identity").strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "identity", "" -> body;
             case "gzip", "x-gzip" -> unzip(body);

@@ -30,7 +30,8 @@ record InboundQuery(Map<String, String> values) {
 
     /** Whether a parameter has that name, in whatever case. */
     boolean names(String name) {
-        return values.keySet().stream().anyMatch(key -> key.toLowerCase(Locale.ROOT).equals(name));
+        return values.keySet().stream()
+                .anyMatch(key -> key.toLowerCase(Locale.ROOT).equals(name));
     }
 
     /** @throws InboxRefusal if it is no whole number in that range */

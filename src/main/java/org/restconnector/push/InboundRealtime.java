@@ -41,8 +41,8 @@ record InboundRealtime(InboundJob job, boolean async) {
         return switch (parser.token()) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE, VALUE_NULL -> false;
-            default -> throw InboxRefusal.invalidState(
-                    "async is " + parser.typeName() + "; it has to be true or false");
+            default ->
+                throw InboxRefusal.invalidState("async is " + parser.typeName() + "; it has to be true or false");
         };
     }
 }

@@ -42,8 +42,7 @@ final class InboundRecords {
      */
     void add(InboundParser parser, String stream, int index, String where) {
         if (parser.token() != JsonToken.START_OBJECT) {
-            throw InboxRefusal.invalidState(
-                    where + " is " + parser.typeName() + "; a record has to be an object");
+            throw InboxRefusal.invalidState(where + " is " + parser.typeName() + "; a record has to be an object");
         }
         if (records.size() >= maxRecords) {
             throw InboxRefusal.tooLarge(
@@ -72,8 +71,8 @@ final class InboundRecords {
     private Optional<String> externalId(InboundParser parser, String where) {
         JsonToken token = parser.next();
         if (token.isStructStart()) {
-            throw InboxRefusal.invalidState(
-                    where + ": its " + externalIdField + " is " + parser.typeName() + "; a string or a number is expected");
+            throw InboxRefusal.invalidState(where + ": its " + externalIdField + " is " + parser.typeName()
+                    + "; a string or a number is expected");
         }
         return token == JsonToken.VALUE_NULL ? Optional.empty() : Optional.of(parser.text());
     }

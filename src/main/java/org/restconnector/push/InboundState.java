@@ -51,7 +51,8 @@ final class InboundState {
             case "job_name" -> name = jobName();
             case "job_type" -> {
                 if (parser.token() != JsonToken.VALUE_STRING || !parser.text().equals("write")) {
-                    throw InboxRefusal.of(400, "unsupported", "job_type has to be \"write\"; there are no other jobs here");
+                    throw InboxRefusal.of(
+                            400, "unsupported", "job_type has to be \"write\"; there are no other jobs here");
                 }
             }
             default -> parser.skipValue();

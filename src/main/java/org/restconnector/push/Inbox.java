@@ -80,9 +80,8 @@ public final class Inbox {
     }
 
     private static void checkScope(ApiAccess access, Map<String, String> path) {
-        boolean allowed = path.containsKey("flow")
-                ? access.covers(path.get("flow"), path.get("tenant"))
-                : access.unlimited();
+        boolean allowed =
+                path.containsKey("flow") ? access.covers(path.get("flow"), path.get("tenant")) : access.unlimited();
         if (!allowed) {
             throw InboxRefusal.forbidden();
         }

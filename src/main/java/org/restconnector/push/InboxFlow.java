@@ -25,7 +25,9 @@ final class InboxFlow {
         InboundNames.checkTenant(request.tenant());
         if (!flow.knows(request.tenant())) {
             throw InboxRefusal.of(
-                    404, "unknown_tenant", "the flow " + flow.name() + " does not know the tenant '" + request.tenant() + "'");
+                    404,
+                    "unknown_tenant",
+                    "the flow " + flow.name() + " does not know the tenant '" + request.tenant() + "'");
         }
         return flow;
     }

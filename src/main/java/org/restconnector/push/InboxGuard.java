@@ -74,7 +74,8 @@ public final class InboxGuard {
 
     /** The router takes dot segments away before it looks for a route: here they are names, and wrong ones. */
     private void checkPath(String path) {
-        String[] segments = path.substring(Math.min(path.length(), settings.path().length()))
+        String[] segments = path.substring(
+                        Math.min(path.length(), settings.path().length()))
                 .split("/", -1);
         for (int i = 1; i < segments.length; i++) {
             String segment = InboundPath.decode(segments[i]);
@@ -88,7 +89,8 @@ public final class InboxGuard {
 
     private static void checkNames(String[] segments) {
         int first = segments.length > 1 && segments[1].equals("v2") ? 2 : 1;
-        if (segments.length > first + 3 && List.of("jobs", "records", "connectors").contains(segments[first + 3])) {
+        if (segments.length > first + 3
+                && List.of("jobs", "records", "connectors").contains(segments[first + 3])) {
             InboundNames.checkTenant(InboundPath.decode(segments[first + 2]));
             if (segments[first + 3].equals("records") && segments.length == first + 5) {
                 InboundNames.checkStream(InboundPath.decode(segments[first + 4]));
@@ -104,7 +106,9 @@ public final class InboxGuard {
             throw tooLarge();
         }
         // the server would write the parts of a form to files
-        String type = Optional.ofNullable(request.getHeader("content-type")).orElse("").toLowerCase(Locale.ROOT);
+        String type = Optional.ofNullable(request.getHeader("content-type"))
+                .orElse("")
+                .toLowerCase(Locale.ROOT);
         if (type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded")) {
             throw InboxRefusal.unsupportedMediaType(
                     "the content type has to be application/json (curl: -H 'content-type: application/json')");

@@ -55,8 +55,7 @@ public final class InboxJobs {
         List<Job> shown = found.subList(0, Math.min(limit, found.size()));
         Optional<String> next =
                 found.size() > limit ? Optional.of(shown.get(limit - 1).id()) : Optional.empty();
-        return InboxAnswer.ok(
-                JobView.list(shown.stream().map(JobView::summary).toList(), "jobs", next));
+        return InboxAnswer.ok(JobView.list(shown.stream().map(JobView::summary).toList(), "jobs", next));
     }
 
     /** {@code GET .../jobs/{job}/records?status=&limit=&after=} */
@@ -64,13 +63,12 @@ public final class InboxJobs {
         Job job = job(request, request.job());
         int limit = (int) request.query().number("limit", DEFAULT_RECORDS, 1, MOST_RECORDS);
         long after = request.query().number("after", 0, 0, Long.MAX_VALUE);
-        List<RecordRow> found = jobs.records(
-                job.id(), request.query().find("status").map(InboxJobs::recordStatus), limit + 1, after);
+        List<RecordRow> found =
+                jobs.records(job.id(), request.query().find("status").map(InboxJobs::recordStatus), limit + 1, after);
         List<RecordRow> shown = found.subList(0, Math.min(limit, found.size()));
         Optional<Long> next =
                 found.size() > limit ? Optional.of(shown.get(limit - 1).seq()) : Optional.empty();
-        return InboxAnswer.ok(
-                JobView.list(shown.stream().map(JobRecordView::of).toList(), "records", next));
+        return InboxAnswer.ok(JobView.list(shown.stream().map(JobRecordView::of).toList(), "records", next));
     }
 
     /** {@code DELETE .../jobs/{job}} */

@@ -57,12 +57,8 @@ public final class InboxRealtime {
         try (IdempotencyGate.Passage passage = gate.enter(flow.name(), request.tenant(), request.idempotencyKey())) {
             InboundRealtime asked = InboundRealtime.read(body, flow, request.stream());
             Accepted accepted = writes.accept(
-                    request,
-                    flow,
-                    "connectors/" + request.stream(),
-                    body,
-                    asked.job(),
-                    record -> flow.render(request.tenant(), record.stream(), record.payload())
+                    request, flow, "connectors/" + request.stream(), body, asked.job(), record -> flow.render(
+                                    request.tenant(), record.stream(), record.payload())
                             .map(rendered -> new Immediate(flow.ordered(), rendered)));
             return send(flow, accepted, asked.async());
         }
@@ -89,7 +85,8 @@ public final class InboxRealtime {
         long look = now + LOOK_AGAIN.toNanos();
         Job job = first;
         while (!done(job) && now < end && !stopping.getAsBoolean()) {
-            boolean changed = wait.await(Duration.ofNanos(Math.min(end - now, PAUSE.toNanos())).plusMillis(1));
+            boolean changed = wait.await(
+                    Duration.ofNanos(Math.min(end - now, PAUSE.toNanos())).plusMillis(1));
             now = System.nanoTime();
             if (changed || now >= look || now >= end) {
                 job = jobs.find(job.flow(), job.tenant(), job.id()).orElse(job);
@@ -119,7 +116,8 @@ public final class InboxRealtime {
                 .find("taskId")
                 .orElseThrow(() -> InboxRefusal.invalidParameter("the query has no taskId"));
         Job job = jobs.find(request.flow(), request.tenant(), task)
-                .orElseThrow(() -> InboxRefusal.of(404, "unknown_task", "there is no such task of this flow and tenant"));
+                .orElseThrow(
+                        () -> InboxRefusal.of(404, "unknown_task", "there is no such task of this flow and tenant"));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("has_data", done(job));
         if (done(job)) {

@@ -57,8 +57,9 @@ public record InboxSettings(
     private static String path(String path) {
         String stripped = path.replaceAll("/+$", "");
         if (!stripped.matches("(/[A-Za-z0-9._~-]+)*")) {
-            throw new SettingsException("connector.inbox.path is '" + path
-                    + "'; allowed are segments of letters, digits, '.', '_', '~', '-', each after a '/', as in /connector");
+            throw new SettingsException(
+                    "connector.inbox.path is '" + path
+                            + "'; allowed are segments of letters, digits, '.', '_', '~', '-', each after a '/', as in /connector");
         }
         return stripped;
     }

@@ -56,17 +56,13 @@ public final class InboxWrites {
     }
 
     private InboxAnswer store(
-            InboundRequest request,
-            FlowDirectory.Flow flow,
-            String call,
-            byte[] body,
-            Supplier<InboundJob> read) {
+            InboundRequest request, FlowDirectory.Flow flow, String call, byte[] body, Supplier<InboundJob> read) {
         try (IdempotencyGate.Passage passage = gate.enter(flow.name(), request.tenant(), request.idempotencyKey())) {
             Accepted accepted = accept(request, flow, call, body, read.get(), record -> Optional.empty());
             flow.wake();
             Jobs.Job job = accepted.job();
-            return InboxAnswer.ok(JobView.full(
-                    job, accepted.repeated() ? JobBookmarks.read(jobs, job) : JobBookmarks.none(job)));
+            return InboxAnswer.ok(
+                    JobView.full(job, accepted.repeated() ? JobBookmarks.read(jobs, job) : JobBookmarks.none(job)));
         }
     }
 

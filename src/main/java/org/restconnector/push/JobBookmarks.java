@@ -34,9 +34,8 @@ record JobBookmarks(Map<String, Object> byStream, boolean truncated) {
             }
         }
         rows.sort(Comparator.comparingLong(RecordRow::seq));
-        long results = job.streams().values().stream()
-                .mapToLong(JobBookmarks::results)
-                .sum();
+        long results =
+                job.streams().values().stream().mapToLong(JobBookmarks::results).sum();
         return of(job, rows.subList(0, Math.min(rows.size(), MOST)), results > MOST);
     }
 
@@ -53,8 +52,8 @@ record JobBookmarks(Map<String, Object> byStream, boolean truncated) {
     }
 
     private static Map<String, Object> bookmark(RecordRow row) {
-        boolean success = row.status() == RecordStatus.DELIVERED
-                || row.status() == RecordStatus.EXISTING && row.succeeded();
+        boolean success =
+                row.status() == RecordStatus.DELIVERED || row.status() == RecordStatus.EXISTING && row.succeeded();
         Map<String, Object> bookmark = new LinkedHashMap<>();
         bookmark.put("success", success);
         bookmark.put("hash", row.hash());

@@ -79,8 +79,8 @@ final class Judge {
         boolean updates = settings.method().equals("PUT") || settings.method().equals("PATCH");
         try {
             return settings.answer().read(answer.body(), records, updates).stream()
-                    .map(result -> new Result(
-                            result.outcome(), result.targetId(), result.updated(), text(result.error())))
+                    .map(result ->
+                            new Result(result.outcome(), result.targetId(), result.updated(), text(result.error())))
                     .toList();
         } catch (AnswerPaths.MismatchException e) {
             return failures(records, text(e.getMessage()));

@@ -48,7 +48,8 @@ final class OpenGroups {
 
     private boolean fits(Group group, Piece piece) {
         Waiting last = group.pieces().get(group.pieces().size() - 1).record();
-        boolean sameJob = !settings.url().usesJob() || last.jobId().equals(piece.record().jobId());
+        boolean sameJob =
+                !settings.url().usesJob() || last.jobId().equals(piece.record().jobId());
         // the group counts a separator for each record, of which the last has none
         long bytes = settings.payload().frame() + group.bytes() + piece.body().length;
         return sameJob && bytes <= settings.limits().bytes();

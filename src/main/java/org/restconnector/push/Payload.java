@@ -26,15 +26,19 @@ record Payload(boolean single, byte[] before, byte[] after) {
 
     /** From {@code payload} and {@code payloadFields}. */
     static Payload of(Parameters parameters, long batchSize) {
-        String form = parameters.text("payload").orElse(batchSize == 1 ? "record" : "array").strip();
+        String form = parameters
+                .text("payload")
+                .orElse(batchSize == 1 ? "record" : "array")
+                .strip();
         Map<String, Object> fields = JsonParameters.object(parameters, "payloadFields");
         if (parameters.given("payloadFields") && !form.startsWith(OBJECT)) {
             parameters.problem("payloadFields", "goes with payload object:FIELD, but payload is " + form);
         }
         if (form.equals("record")) {
             if (batchSize > 1) {
-                parameters.problem("payload", "is 'record', but batchSize is " + batchSize
-                        + "; allowed for batches are array, object:FIELD");
+                parameters.problem(
+                        "payload",
+                        "is 'record', but batchSize is " + batchSize + "; allowed for batches are array, object:FIELD");
             }
             return RECORD;
         }
@@ -73,7 +77,8 @@ record Payload(boolean single, byte[] before, byte[] after) {
         if (single) {
             return records.get(0);
         }
-        int size = frame() + records.stream().mapToInt(record -> record.length + 1).sum();
+        int size =
+                frame() + records.stream().mapToInt(record -> record.length + 1).sum();
         try (ByteArrayOutputStream body = new ByteArrayOutputStream(size)) {
             body.write(before);
             for (int i = 0; i < records.size(); i++) {

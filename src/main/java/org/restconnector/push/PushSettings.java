@@ -121,8 +121,9 @@ record PushSettings(
                 parameters.flag("addStream"),
                 JsonParameters.object(parameters, "metadata"),
                 parameters.textOrEmpty("batchIdField").strip());
-        if (form.byBatch() && (form.batchIdField().equals("metadata") && !form.metadata().isEmpty()
-                || form.batchIdField().equals("stream") && form.addStream())) {
+        if (form.byBatch()
+                && (form.batchIdField().equals("metadata") && !form.metadata().isEmpty()
+                        || form.batchIdField().equals("stream") && form.addStream())) {
             parameters.problem(
                     "batchIdField", "is '" + form.batchIdField() + "', which another parameter sets already");
         }

@@ -65,13 +65,19 @@ public final class PushSteps {
         InFlight.Weight weight = InFlight.Weight.of(records);
         try {
             Optional<Batch> batch = form(flow, group, records);
-            exchange.getMessage().setBody(batch.map(formed -> Attempt.of(flow, formed, weight)).orElse(null));
+            exchange.getMessage()
+                    .setBody(batch.map(formed -> Attempt.of(flow, formed, weight))
+                            .orElse(null));
             flow.services().faults().at("batch-formed");
             if (batch.isPresent()) {
                 return;
             }
         } catch (RuntimeException e) {
-            LOG.warn("flow {}: a batch of {} records cannot be stored; they wait: {}", flow.name(), records.size(), e.getMessage());
+            LOG.warn(
+                    "flow {}: a batch of {} records cannot be stored; they wait: {}",
+                    flow.name(),
+                    records.size(),
+                    e.getMessage());
             flow.batches().release(records);
         }
         flow.inFlight().release(weight);
@@ -87,7 +93,8 @@ public final class PushSteps {
                     .map(Piece::body)
                     .toList();
             byte[] body = flow.settings().payload().render(bodies);
-            Formed formed = flow.batches().form(List.copyOf(records), body, flow.settings().ordered());
+            Formed formed = flow.batches()
+                    .form(List.copyOf(records), body, flow.settings().ordered());
             if (formed.batch().isPresent()) {
                 return formed.batch();
             }
@@ -185,12 +192,17 @@ public final class PushSteps {
         Attempt attempt = attempt(exchange);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (!(cause instanceof Fault)) {
-            LOG.error("flow {}: batch {} could not be sent", attempt.flow().name(), attempt.batch().key(), cause);
+            LOG.error(
+                    "flow {}: batch {} could not be sent",
+                    attempt.flow().name(),
+                    attempt.batch().key(),
+                    cause);
         }
         Judge judge = new Judge(attempt.flow().settings());
         exchange.setProperty(
                 VERDICT,
-                judge.of(cause, attempt.batch().members().size(), attempt.batch().attempts()));
+                judge.of(
+                        cause, attempt.batch().members().size(), attempt.batch().attempts()));
     }
 
     /** Stores the outcome. */

@@ -112,7 +112,8 @@ record RecordForm(String removed, boolean addStream, Map<String, Object> metadat
             if (json[i] == '\\' && i + 1 < json.length && (json[i + 1] == 'u' || json[i + 1] == '/')) {
                 return true;
             }
-            if (json[i] == '"' && i + quoted.length <= json.length
+            if (json[i] == '"'
+                    && i + quoted.length <= json.length
                     && java.util.Arrays.equals(json, i, i + quoted.length, quoted, 0, quoted.length)) {
                 return true;
             }

@@ -157,7 +157,11 @@ final class RunningFlow implements FlowDirectory.Flow {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("flow {}: batch {} met a fault of the program itself", name(), attempt.batch().key(), e);
+            LOG.error(
+                    "flow {}: batch {} met a fault of the program itself",
+                    name(),
+                    attempt.batch().key(),
+                    e);
         } finally {
             ended(attempt);
         }
@@ -166,13 +170,19 @@ final class RunningFlow implements FlowDirectory.Flow {
     private void transmit(Attempt attempt) throws InterruptedException {
         services.places().acquire();
         try {
-            Exchange exchange = services.template().send("direct:rest-push-send", sent -> sent.setProperty(PushSteps.ATTEMPT, attempt));
+            Exchange exchange = services.template()
+                    .send("direct:rest-push-send", sent -> sent.setProperty(PushSteps.ATTEMPT, attempt));
             if (exchange.getException() != null) {
-                LOG.error("flow {}: batch {} met a fault of the program itself", name(), key(attempt), exchange.getException());
+                LOG.error(
+                        "flow {}: batch {} met a fault of the program itself",
+                        name(),
+                        key(attempt),
+                        exchange.getException());
                 Judge judge = new Judge(settings);
                 Batch batch = attempt.batch();
                 conclusion.store(
-                        attempt, judge.of(exchange.getException(), batch.members().size(), batch.attempts()));
+                        attempt,
+                        judge.of(exchange.getException(), batch.members().size(), batch.attempts()));
             }
         } finally {
             services.places().release();

@@ -45,7 +45,9 @@ final class Sender {
     List<Attempt> shutdown() {
         List<Attempt> waiting = new ArrayList<>();
         threads.shutdown();
-        for (Runnable task = threads.getQueue().poll(); task != null; task = threads.getQueue().poll()) {
+        for (Runnable task = threads.getQueue().poll();
+                task != null;
+                task = threads.getQueue().poll()) {
             waiting.add((Attempt) task);
         }
         return waiting;

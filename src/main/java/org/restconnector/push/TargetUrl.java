@@ -54,8 +54,7 @@ record TargetUrl(ValueTemplate template, Origin origin, Set<String> inPath) {
         return new TargetUrl(
                 template,
                 origin,
-                new HashSet<>(
-                        ValueTemplate.of(path, ValueTemplate.Place.URL).expressions()));
+                new HashSet<>(ValueTemplate.of(path, ValueTemplate.Place.URL).expressions()));
     }
 
     private static Origin origin(ValueTemplate template, String sample) {

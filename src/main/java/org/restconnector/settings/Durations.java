@@ -53,7 +53,11 @@ public final class Durations {
                     case "MB" -> 20;
                     default -> 30;
                 };
-        return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+        try {
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("is '" + text + "', which is larger than anything can be", e);
+        }
     }
 
     /** As users write it: {@code 90s}, {@code 15m}. */

@@ -116,16 +116,22 @@ public final class Parameters {
 
     /** A whole number of at least {@code least}; empty without value and default. */
     public Optional<Long> number(String name, long least) {
+        return number(name, least, Long.MAX_VALUE);
+    }
+
+    /** A whole number from {@code least} to {@code most}; empty without value and default. */
+    public Optional<Long> number(String name, long least, long most) {
+        String allowed = most == Long.MAX_VALUE ? "of at least " + least : "from " + least + " to " + most;
         return parsed(name, text -> {
             try {
                 long number = Long.parseLong(text.strip());
-                if (number >= least) {
+                if (number >= least && number <= most) {
                     return number;
                 }
             } catch (NumberFormatException e) {
                 // falls through to the one message that says what is allowed
             }
-            throw new IllegalArgumentException("is '" + text + "'; allowed is a whole number of at least " + least);
+            throw new IllegalArgumentException("is '" + text + "'; allowed is a whole number " + allowed);
         });
     }
 

@@ -1,5 +1,6 @@
 package org.restconnector.settings;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,6 +70,17 @@ public final class Secrets {
             masked = masked.replace(form.text(), MASK);
         }
         return masked;
+    }
+
+    /** Whether a secret is in the text, as it is or percent-encoded in any way. */
+    public boolean isIn(String text) {
+        String decoded = text;
+        try {
+            decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // a stray percent sign: then it is not encoded
+        }
+        return !mask(text).equals(text) || !mask(decoded).equals(decoded);
     }
 
     /**

@@ -101,9 +101,11 @@ public final class FlowSink extends ServiceSupport implements Processor, CamelCo
     /** A full backlog is no fault of the record: it waits until some are delivered. */
     private void awaitRoom() {
         while (store.jobs().pending(flow) >= queues.maxPending()) {
-            if (!isRunAllowed() || camelContext.isStopping() || Thread.currentThread().isInterrupted()) {
-                throw new RejectedExecutionException(
-                        "stopped while the backlog of flow '" + flow + "' was full (" + queues.maxPending() + " records)");
+            if (!isRunAllowed()
+                    || camelContext.isStopping()
+                    || Thread.currentThread().isInterrupted()) {
+                throw new RejectedExecutionException("stopped while the backlog of flow '" + flow + "' was full ("
+                        + queues.maxPending() + " records)");
             }
             LockSupport.parkNanos(WAIT_NANOS);
         }

@@ -42,9 +42,10 @@ final class BatchResults {
     }
 
     /** @throws LockLostException if the batch is gone, or another instance's */
-    List<DeadLetters.DeadLetter> finish(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
-        BatchRows.Attempts attempts = batches.lock(transaction, batch, instance.epoch())
-                .orElseThrow(() -> lost(batch));
+    List<DeadLetters.DeadLetter> finish(
+            Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+        BatchRows.Attempts attempts =
+                batches.lock(transaction, batch, instance.epoch()).orElseThrow(() -> lost(batch));
         lanes.lock(transaction, batch.lane().id());
         Map<Long, Sent> sent = sent(transaction, batch);
         write(transaction, batch, results, status, attempts.all());

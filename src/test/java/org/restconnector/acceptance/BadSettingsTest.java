@@ -67,6 +67,28 @@ class BadSettingsTest {
                 new Mistake("auth", pull -> pull.with("auth", "digest")),
                 new Mistake("onRecordError", pull -> pull.with("onRecordError", "ignore")),
                 new Mistake("headers", pull -> pull.with("headers", "no colon")),
+                new Mistake("retries", pull -> pull.with("retries", "3000000000")),
+                new Mistake("recordRetries", pull -> pull.with("recordRetries", "99999999999999999999")),
+                new Mistake("batchSize", pull -> pull.with("batchSize", "1000001")),
+                new Mistake("maxPageBytes", pull -> pull.with("maxPageBytes", "999999999999GB")),
+                new Mistake("pageSizeParam", pull -> pull.with("pagination", "page")
+                        .with("pageSize", 5)
+                        .with("pageSizeParam", "page")),
+                new Mistake("token", pull -> pull.with("auth", "bearer").with("token", "")),
+                new Mistake("apiKey", pull -> pull.with("auth", "api-key").with("apiKey", "")),
+                new Mistake("apiKeyName", pull -> pull.with("auth", "api-key")
+                        .with("apiKey", "k")
+                        .with("apiKeyIn", "query")
+                        .with("apiKeyName", "")),
+                new Mistake("body", pull -> pull.with("method", "POST")
+                        .with("body", "{\"page\":\"${date:now:yyyy}\"}")
+                        .with("pagination", "page")
+                        .with("pageParam", "body:/page/number")),
+                new Mistake("cron", pull -> pull.with("cron", "60 * * * *")),
+                new Mistake("cron", pull -> pull.with("cron", "0 0 * * 8")),
+                new Mistake("cron", pull -> pull.with("cron", "0 0 30 2 *")),
+                new Mistake("allowedHosts", pull -> pull.with("allowedHosts", "https://files.example.com")),
+                new Mistake("url", pull -> pull.with("url", "http://127.0.0.1/${nonsense}")),
                 new Mistake("ABSENT_VARIABLE", pull -> pull.with("url", "{{env:ABSENT_VARIABLE}}")));
     }
 

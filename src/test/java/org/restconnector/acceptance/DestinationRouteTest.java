@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
+import org.restconnector.testing.ChildProcess;
 import org.restconnector.testing.Handler;
 import org.restconnector.testing.Once;
 import org.restconnector.testing.PageStyle;
@@ -169,6 +170,72 @@ class DestinationRouteTest {
         RunResult result = run(pull("direct:sometimes").with("recordRetries", 0));
         assertThat(result.summary()).startsWith("failed destination:").endsWith("0 dead");
         assertThat(ids("/other")).hasSizeBetween(70, 75);
+    }
+
+    @Test
+    void aRouteMayRemoveEveryProperty() {
+        route("careless", "", "- removeProperties: \"*\"\n- to: direct:post");
+        assertThat(run(pull("direct:careless")).summary()).isEqualTo(ALL);
+        assertThat(ids("/sink")).isEqualTo(range(1, 30));
+    }
+
+    @Test
+    void aRouteThatRemovesEveryPropertyAndFailsRefusedThatRecordAlone() {
+        route("careless", "", "- removeProperties: \"*\"\n- to: direct:post");
+        api.on("/sink", refusing(17));
+        RunResult result = run(pull("direct:careless").with("recordRetries", 1));
+        assertThat(result.summary()).isEqualTo("completed none: 30 records, 29 delivered, 1 dead");
+        assertThat(ids("/sink")).filteredOn(id -> id == 17).hasSize(2);
+    }
+
+    @Test
+    void aLargePageToSeveralDestinationsTakesTimeInProportion() {
+        api.on("/items", PagedApi.of(PageStyle.CURSOR_IN_BODY, 10_000, 10_000));
+        route("nowhere", "", "- log: {loggingLevel: TRACE, message: taken}");
+        route("elsewhere", "", "- log: {loggingLevel: TRACE, message: taken}");
+        RunResult result = run(pull("direct:nowhere\ndirect:elsewhere"));
+        assertThat(result.summary()).isEqualTo("completed none: 10000 records, 10000 delivered, 0 dead");
+        assertThat(((Number) result.fields().get("seconds")).doubleValue()).isLessThan(15);
+    }
+
+    @Test
+    void aSecondDestinationGetsWhatTheFirstChangedDeepWithinAsItCame() {
+        api.on("/items", Answer.json("{\"data\":[{\"id\":1,\"deep\":{\"list\":[{\"x\":1}]}}]}"));
+        route("clearing", "", "- setProperty: {name: cleared, simple: \"${body[deep][list][0].clear()}\"}");
+        run(pull("direct:clearing\ndirect:post"));
+        assertThat(api.requests("/sink"))
+                .extracting(ReceivedRequest::text)
+                .containsExactly("{\"id\":1,\"deep\":{\"list\":[{\"x\":1}]}}");
+    }
+
+    @Test
+    void recordsOfAPageThatLeadsNowherePassTheDeadLetterRoute() {
+        api.on("/items", Answer.json("{\"data\":[{\"id\":17}],\"next\":\"b\"}"));
+        api.on("/sink", refusing(17));
+        workspace.pull(pull("direct:post").with("hasMore", "$.absent").with("recordRetries", 0));
+        try (ChildProcess child = ChildProcess.in(workspace).start("once")) {
+            assertThat(child.exitCode()).isEqualTo(1);
+            assertThat(RunResult.parse(child.out().get(0)).summary())
+                    .isEqualTo("failed pagination: 1 records, 0 delivered, 1 dead");
+            assertThat(child.err())
+                    .anySatisfy(line -> assertThat(line).startsWith("{\"id\":").contains("\"recordId\":\"17\""));
+        }
+    }
+
+    @Test
+    void aDirectEndpointThatNobodyListensToStopsTheStart() {
+        Once.Outcome outcome = Once.run(workspace.pull(pull("direct:typo")));
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).singleElement().asString().contains("items", "direct:typo");
+        assertThat(api.requests()).isEmpty();
+    }
+
+    @Test
+    void aDirectEndpointThatNobodyListensToNowIsAway() {
+        route("late", "    autoStartup: false\n", "- to: direct:post");
+        RunResult result = run(pull("direct:late"));
+        assertThat(result.summary()).startsWith("failed destination:").endsWith("0 dead");
+        assertThat(((Number) result.fields().get("seconds")).doubleValue()).isLessThan(15);
     }
 
     private void route(String id, String settings, String steps) {

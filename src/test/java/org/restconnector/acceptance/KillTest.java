@@ -48,7 +48,7 @@ class KillTest {
 
     @Test
     void aKillAtAnyFaultPointLosesNothing() {
-        int records = 3 * PAGE;
+        int records = 2 * PAGE;
         for (String point : pointsOfARun(records)) {
             Workspace workspace = workspace("at-" + point.replace(' ', '-'), records);
             String[] nameAndHit = point.split(" ");
@@ -64,7 +64,7 @@ class KillTest {
 
     @Test
     void killsAtRandomMomentsLoseNothing() {
-        killAtRandom(5, 60 * PAGE);
+        killAtRandom(3, 40 * PAGE);
     }
 
     @Test
@@ -84,7 +84,7 @@ class KillTest {
                     .toList();
             assertThat(points)
                     .contains(
-                            "run-begun 1", "page-received 3", "page-prepared 3", "page-committed 3", "run-finished 1");
+                            "run-begun 1", "page-received 2", "page-prepared 2", "page-committed 2", "run-finished 1");
             return points;
         }
     }

@@ -181,6 +181,55 @@ class PaginationEndTest {
         assertThat(run(pull(PageStyle.PAGE)).summary()).isEqualTo("completed none: 10 records, 10 delivered, 0 dead");
     }
 
+    @Test
+    void aCursorMayBeAnyWord() {
+        for (String word : List.of("first", "start", "v:first")) {
+            api.on(
+                    "/items",
+                    request -> Answer.json(
+                            request.query("after").isPresent()
+                                    ? "{\"data\":[{\"id\":2}],\"next\":null}"
+                                    : "{\"data\":[{\"id\":1}],\"next\":\"" + word + "\"}"));
+            RunResult result = run(pull(PageStyle.CURSOR_IN_BODY));
+            assertThat(result.summary()).as(word).isEqualTo("completed none: 2 records, 2 delivered, 0 dead");
+            assertThat(result.warnings()).as(word).isEmpty();
+        }
+    }
+
+    @Test
+    void aPageThatSaysThatItIsTheLastMayHoldAnythingAsTheNext() {
+        api.on("/items", Answer.json("{\"data\":[{\"id\":1}],\"more\":false,\"next\":{\"none\":true}}"));
+        RunResult result = run(pull(PageStyle.CURSOR_IN_BODY).with("hasMore", "$.more"));
+        assertThat(result.summary()).isEqualTo("completed none: 1 records, 1 delivered, 0 dead");
+    }
+
+    @Test
+    void pagesThatDifferOnlyInWhatTheFilterLeavesOutAreDifferentPages() {
+        api.on("/items", request -> {
+            int page = Integer.parseInt(request.query("page").orElse("1"));
+            return Answer.json(
+                    page > 3
+                            ? "{\"data\":[]}"
+                            : "{\"data\":[{\"id\":0,\"keep\":true},{\"id\":%d,\"keep\":false}]}".formatted(page));
+        });
+        RunResult result = run(pull(PageStyle.PAGE).with("records", "$.data[?(@.keep == true)]"));
+        assertThat(result.summary()).isEqualTo("completed none: 3 records, 3 delivered, 0 dead");
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIgnoresThePageIsReadOnceAlsoWhereTheFilterLeavesNothing() {
+        api.on(
+                "/items",
+                request -> Answer.json("{\"page\":%s,\"data\":[{\"id\":0,\"keep\":false}]}"
+                        .formatted(request.query("page").orElse("0"))));
+        RunResult result = run(pull(PageStyle.PAGE)
+                .with("records", "$.data[?(@.keep == true)]")
+                .with("maxPages", 9));
+        assertThat(result.warnings()).singleElement().asString().contains("pagination_loop");
+        assertThat(api.requests()).hasSize(2);
+    }
+
     private PullFile pull(PageStyle style) {
         return PullFile.of("items", api.url("/items"))
                 .with(style.parameters())

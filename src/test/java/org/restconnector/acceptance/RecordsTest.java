@@ -51,6 +51,24 @@ class RecordsTest {
     }
 
     @Test
+    void smallNumbersKeepTheirDigits() {
+        String record = "{\"id\":0.0000001,\"zero\":0.00000000,\"deep\":[-0.00000012]}";
+        api.on("/items", Answer.json("{\"data\":[" + record + "]}"));
+        run(pull("items"));
+        assertThat(workspace.lines("items.jsonl")).containsExactly(record);
+    }
+
+    @Test
+    void aNameThatIsFoundNowhereIsMissing() {
+        api.on("/items", Answer.json("{\"a\":{\"items\":[]}}"));
+        assertThat(run(pull("items").with("records", "$..itms[*]")).warnings())
+                .singleElement()
+                .asString()
+                .contains("records_missing", "$.a.items (0)");
+        assertThat(run(pull("items").with("records", "$..items[*]")).warnings()).isEmpty();
+    }
+
+    @Test
     void numbersAreExactInATable() {
         api.on(
                 "/items",

@@ -3,6 +3,10 @@ package org.restconnector.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -146,6 +150,95 @@ class ResumeTest {
         RunResult last = Once.run(workspace).result("CURSOR_IN_BODY");
         assertThat(last.resumed()).isTrue();
         assertThat(last.summary()).isEqualTo("completed none: 15 records, 15 delivered, 0 dead");
+    }
+
+    @Test
+    void aPlaceholderThatLeadsToAnotherApiMakesTheCheckpointVoid() {
+        api.on("/PAGE", PagedApi.of(PageStyle.PAGE, 25, 5).onRequest(3, Answer.status(500)));
+        api.on("/other", PagedApi.of(PageStyle.PAGE, 25, 5));
+        workspace.property("base", api.url("/PAGE")).pull(pull(PageStyle.PAGE).with("url", "{{base}}"));
+        Once.run(workspace);
+        workspace.property("base", api.url("/other"));
+        RunResult second = Once.run(workspace).result("PAGE");
+        assertThat(second.resumed()).isFalse();
+        assertThat(second.warnings()).singleElement().asString().contains("resume_reset");
+        assertThat(second.number("records")).isEqualTo(25);
+    }
+
+    @Test
+    void aDefaultThatIsWrittenOutKeepsTheCheckpoint() {
+        api.on("/OFFSET", PagedApi.of(PageStyle.OFFSET, 25, 5).onRequest(3, Answer.status(500)));
+        workspace.pull(pull(PageStyle.OFFSET).without("pageSizeParam").with("pageSize", 5));
+        Once.run(workspace);
+        workspace.pull(pull(PageStyle.OFFSET)
+                .with("pageSize", 5)
+                .with("pageSizeParam", "limit")
+                .with("firstOffset", 0)
+                .with("method", "GET"));
+        assertThat(Once.run(workspace).result("OFFSET").resumed()).isTrue();
+    }
+
+    @Test
+    void anotherPathOfRecordsMakesTheCheckpointVoid() {
+        api.on("/PAGE", PagedApi.of(PageStyle.PAGE, 25, 5).onRequest(3, Answer.status(500)));
+        workspace.pull(pull(PageStyle.PAGE));
+        Once.run(workspace);
+        workspace.pull(pull(PageStyle.PAGE).with("records", "$.data"));
+        assertThat(Once.run(workspace).result("PAGE").resumed()).isFalse();
+    }
+
+    @Test
+    void aCheckpointThatLeadsWhereThePullMayNotGoStartsOver() {
+        try (ApiServer other = ApiServer.start()) {
+            other.on("/more", Answer.status(500));
+            api.on("/items", Answer.json("{\"data\":[{\"id\":1}],\"next\":\"" + other.url("/more") + "\"}"));
+            PullFile pull = PullFile.of("items", api.url("/items"))
+                    .with("pagination", "next-url")
+                    .with("next", "$.next")
+                    .with("retries", 0)
+                    .with("to", workspace.jsonlSink("out.jsonl"));
+            Once.run(workspace.pull(pull.with("allowedHosts", "127.0.0.1:" + other.port())));
+            api.on("/items", Answer.json("{\"data\":[{\"id\":1}]}"));
+            RunResult second = Once.run(workspace.pull(pull)).result("items");
+            assertThat(second.summary()).isEqualTo("completed none: 1 records, 1 delivered, 0 dead");
+            assertThat(second.warnings()).singleElement().asString().contains("resume_reset");
+        }
+    }
+
+    @Test
+    void aCheckpointThatCannotBeReadStartsTheRunOver() throws Exception {
+        api.on("/PAGE", PagedApi.of(PageStyle.PAGE, 25, 5).onRequest(3, Answer.status(500)));
+        workspace.pull(pull(PageStyle.PAGE));
+        for (String damaged :
+                List.of("{}", "", "[]", "{\"received\":1,\"pages\":1,\"previous\":\"\",\"ended\":false}")) {
+            api.on("/PAGE", PagedApi.of(PageStyle.PAGE, 25, 5).onRequest(3, Answer.status(500)));
+            Once.run(workspace);
+            damage("UPDATE connector_checkpoint SET position = '" + damaged + "'");
+            RunResult second = Once.run(workspace).result("PAGE");
+            assertThat(second.summary()).as(damaged).isEqualTo("completed none: 25 records, 25 delivered, 0 dead");
+            assertThat(second.warnings()).as(damaged).singleElement().asString().contains("resume_reset");
+        }
+    }
+
+    @Test
+    void aRunThatCannotBeginIsOneResultAndTheNextOneCan() throws Exception {
+        api.on("/PAGE", PagedApi.of(PageStyle.PAGE, 5, 5));
+        workspace.pull(pull(PageStyle.PAGE));
+        Once.run(workspace);
+        damage("ALTER TABLE connector_checkpoint RENAME COLUMN position TO elsewhere");
+        Once.Outcome outcome = Once.run(workspace);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.result("PAGE").errorCode()).isEqualTo("store");
+        damage("ALTER TABLE connector_checkpoint RENAME COLUMN elsewhere TO position");
+        assertThat(Once.run(workspace).result("PAGE").status()).isEqualTo("completed");
+    }
+
+    private void damage(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + workspace.directory().resolve("data/connector.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     private PullFile pull(PageStyle style) {

@@ -70,7 +70,8 @@ class DeliveryTest {
             String big = "{\"t\":\"" + "x".repeat(3000) + "\"}";
             flow.completed(flow.accept(record, record, record, record, record, big, record));
             assertThat(target.requests().stream().map(ReceivedRequest::text).filter(text -> !text.contains("xxx")))
-                    .allSatisfy(text -> assertThat(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(1000));
+                    .allSatisfy(text -> assertThat(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                            .hasSizeLessThanOrEqualTo(1000));
             assertThat(sizes().stream().sorted()).containsExactly(1, 1, 1, 4);
         }
     }
@@ -102,21 +103,43 @@ class DeliveryTest {
             target.forgetRequests();
             long first = System.nanoTime();
             AtomicInteger sent = new AtomicInteger();
-            await().pollInterval(Duration.ofMillis(700)).pollDelay(Duration.ZERO).until(() -> {
-                flow.accept(ids(0, 1));
-                return sent.incrementAndGet() == 3;
-            });
+            await().pollInterval(Duration.ofMillis(700))
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> {
+                        flow.accept(ids(0, 1));
+                        return sent.incrementAndGet() == 3;
+                    });
             target.awaitRequests(1);
-            assertThat(Duration.ofNanos(target.requests().get(0).nanos() - first)).isLessThan(Duration.ofMillis(1200));
+            assertThat(Duration.ofNanos(target.requests().get(0).nanos() - first))
+                    .isLessThan(Duration.ofMillis(1200));
             assertThat(((List<?>) target.requests().get(0).json())).hasSize(2);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "200,DELIVERED", "201,DELIVERED", "204,DELIVERED", "301,FAILED", "302,FAILED", "307,FAILED", "304,FAILED",
-        "400,FAILED", "402,FAILED", "403,FAILED", "404,FAILED", "405,FAILED", "409,EXISTING", "411,FAILED",
-        "413,FAILED", "415,FAILED", "418,FAILED", "422,FAILED", "431,FAILED", "451,FAILED", "501,FAILED", "505,FAILED"
+        "200,DELIVERED",
+        "201,DELIVERED",
+        "204,DELIVERED",
+        "301,FAILED",
+        "302,FAILED",
+        "307,FAILED",
+        "304,FAILED",
+        "400,FAILED",
+        "402,FAILED",
+        "403,FAILED",
+        "404,FAILED",
+        "405,FAILED",
+        "409,EXISTING",
+        "411,FAILED",
+        "413,FAILED",
+        "415,FAILED",
+        "418,FAILED",
+        "422,FAILED",
+        "431,FAILED",
+        "451,FAILED",
+        "501,FAILED",
+        "505,FAILED"
     })
     void finalStatusesAreNeverTriedAgain(int status, RecordStatus expected) throws Exception {
         Answer answer = Answer.status(status);
@@ -132,13 +155,16 @@ class DeliveryTest {
     @ParameterizedTest
     @CsvSource({"408", "425", "429", "500", "502", "503", "504", "520", "599"})
     void transientStatusesAreTriedAgainWithTheSameKeyAndBytes(int status) throws Exception {
-        target.on("/in", ((org.restconnector.testing.Handler) r -> Answer.status(200)).afterFirst(2, Answer.status(status)));
+        target.on(
+                "/in",
+                ((org.restconnector.testing.Handler) r -> Answer.status(200)).afterFirst(2, Answer.status(status)));
         try (FlowFixture flow = start("retryDelay", "20ms", "batchSize", "3", "batchTimeout", "100ms")) {
             String job = flow.accept(ids(0, 3));
             assertThat(flow.completed(job).success()).isEqualTo(3);
             assertThat(target.requests()).hasSize(3);
             assertThat(keys()).hasSize(1);
-            assertThat(target.requests().stream().map(ReceivedRequest::text).distinct()).hasSize(1);
+            assertThat(target.requests().stream().map(ReceivedRequest::text).distinct())
+                    .hasSize(1);
             assertThat(flow.records(job).get(0).attempts()).isEqualTo(3);
         }
     }
@@ -172,7 +198,9 @@ class DeliveryTest {
                 .collect(Collectors.toSet());
         target.on("/in", request -> {
             List<?> ids = ((List<?>) request.json())
-                    .stream().map(record -> ((java.util.Map<?, ?>) record).get("id")).toList();
+                    .stream()
+                            .map(record -> ((java.util.Map<?, ?>) record).get("id"))
+                            .toList();
             return ids.stream().anyMatch(bad::contains)
                     ? Answer.of(422, "application/json", "{\"refused\":true}")
                     : Answer.status(200);
@@ -188,7 +216,9 @@ class DeliveryTest {
                             .filter(row -> row.status() == RecordStatus.FAILED)
                             .map(Jobs.RecordRow::index))
                     .containsExactlyInAnyOrderElementsOf(bad);
-            assertThat(flow.records(job).stream().flatMap(row -> row.error().stream()).distinct())
+            assertThat(flow.records(job).stream()
+                            .flatMap(row -> row.error().stream())
+                            .distinct())
                     .containsExactly("{\"refused\":true}");
             assertThat(keys()).hasSize(target.requests().size());
         }
@@ -244,7 +274,17 @@ class DeliveryTest {
             inFlight.decrementAndGet();
             return Answer.status(n % 5 == 0 ? 503 : 200).delayed(Duration.ofMillis(5));
         });
-        try (FlowFixture flow = start("ordered", "true", "retryDelay", "20ms", "batchSize", "2", "batchTimeout", "10ms", "batchBytes", "15")) {
+        try (FlowFixture flow = start(
+                "ordered",
+                "true",
+                "retryDelay",
+                "20ms",
+                "batchSize",
+                "2",
+                "batchTimeout",
+                "10ms",
+                "batchBytes",
+                "15")) {
             flow.completed(flow.accept(ids(0, 40)));
             assertThat(most).hasValue(1);
             List<String> delivered = target.requests().stream()
@@ -252,7 +292,8 @@ class DeliveryTest {
                     .distinct()
                     .toList();
             List<String> sorted = delivered.stream()
-                    .sorted(java.util.Comparator.comparingInt(text -> Integer.parseInt(text.replaceAll("\\D+", " ").strip().split(" ")[0])))
+                    .sorted(java.util.Comparator.comparingInt(text -> Integer.parseInt(
+                            text.replaceAll("\\D+", " ").strip().split(" ")[0])))
                     .toList();
             assertThat(delivered).isEqualTo(sorted);
             // a batch that is tried again comes before any later one
@@ -273,7 +314,8 @@ class DeliveryTest {
             assertThat(flow.state().pausedReason()).contains("unauthorized");
             assertThat(target.requests().size()).isLessThanOrEqualTo(2);
             await().during(Duration.ofSeconds(1)).until(() -> target.requests().size() <= 2);
-            assertThat(flow.records(job)).allSatisfy(row -> assertThat(row.attempts()).isZero());
+            assertThat(flow.records(job))
+                    .allSatisfy(row -> assertThat(row.attempts()).isZero());
             target.on("/in", Answer.status(200));
             flow.store().batches().resume(FlowFixture.FLOW);
             flow.flow(FlowFixture.FLOW).wake();
@@ -295,7 +337,9 @@ class DeliveryTest {
             await().until(() -> flow.state().pausedReason().isPresent());
             assertThat(flow.state().pausedReason()).contains("refused");
             assertThat(target.requests()).hasSize(4);
-            assertThat(flow.job(job).processed()).as(flow.records(job).toString()).isEqualTo(3);
+            assertThat(flow.job(job).processed())
+                    .as(flow.records(job).toString())
+                    .isEqualTo(3);
         }
     }
 
@@ -304,8 +348,7 @@ class DeliveryTest {
         target.on("/in", Answer.status(200));
         target.on("/hang", Answer.status(200).delayed(Duration.ofSeconds(5)));
         try (FlowFixture flow = FlowFixture.start(
-                directory,
-                List.of(parameters(target.url("/in")), parameters(target.url("/hang"), "name", "slow")))) {
+                directory, List.of(parameters(target.url("/in")), parameters(target.url("/hang"), "name", "slow")))) {
             flow.acceptFor("slow", "acme", "Contact", ids(0, 500));
             long start = System.nanoTime();
             flow.completed(flow.accept(ids(0, 200)));
@@ -326,7 +369,8 @@ class DeliveryTest {
         try (FlowFixture flow = start("retryDelay", "500ms", "batchSize", "3", "batchTimeout", "100ms")) {
             target.awaitRequests(before + 1);
             assertThat(keys()).hasSize(1);
-            assertThat(target.requests().stream().map(ReceivedRequest::text).distinct()).hasSize(1);
+            assertThat(target.requests().stream().map(ReceivedRequest::text).distinct())
+                    .hasSize(1);
             await().until(() -> flow.store().jobs().pending(FlowFixture.FLOW) == 0);
         }
     }
@@ -369,7 +413,10 @@ class DeliveryTest {
         String record = "{\"id\":" + org.restconnector.json.Json.text(evil) + ",\"CamelHttpUri\":\"http://evil\"}";
         try (FlowFixture flow = FlowFixture.start(
                 directory,
-                parameters(target.url("/in/{record.id}?t={tenant}&s={stream}"), "headers", "X-Own: a\nIdempotency-Key: mine"))) {
+                parameters(
+                        target.url("/in/{record.id}?t={tenant}&s={stream}"),
+                        "headers",
+                        "X-Own: a\nIdempotency-Key: mine"))) {
             flow.acceptFor("crm", evil, evil, record);
             target.awaitRequests(1);
             ReceivedRequest request = target.requests().get(0);
@@ -379,8 +426,14 @@ class DeliveryTest {
             assertThat(request.text()).isEqualTo(record);
             assertThat(request.headers().keySet())
                     .containsExactlyInAnyOrder(
-                            "x-own", "content-type", "idempotency-key", "content-length", "host", "connection",
-                            "accept-encoding", "user-agent");
+                            "x-own",
+                            "content-type",
+                            "idempotency-key",
+                            "content-length",
+                            "host",
+                            "connection",
+                            "accept-encoding",
+                            "user-agent");
             assertThat(request.headers().get("idempotency-key")).hasSize(1).doesNotContain("mine");
         }
     }
@@ -393,13 +446,27 @@ class DeliveryTest {
             target.awaitRequests(1);
             FlowDirectory.Flow crm = flow.flow("crm");
             byte[] record = "{\"now\":1}".getBytes();
-            Jobs.Accepted accepted = flow.store().jobs().accept(new Jobs.NewJob(
-                    "crm", "acme", "dev", java.util.Optional.empty(), java.util.Optional.empty(), "", List.of("Contact"),
-                    List.of(new Jobs.NewRecord("Contact", 0, "00".repeat(32), java.util.Optional.empty(), record,
-                            java.util.OptionalInt.empty())),
-                    java.util.Optional.of(new Jobs.Immediate(
-                            crm.ordered(), crm.render("acme", "Contact", record).orElseThrow())),
-                    1_000));
+            Jobs.Accepted accepted = flow.store()
+                    .jobs()
+                    .accept(new Jobs.NewJob(
+                            "crm",
+                            "acme",
+                            "dev",
+                            java.util.Optional.empty(),
+                            java.util.Optional.empty(),
+                            "",
+                            List.of("Contact"),
+                            List.of(new Jobs.NewRecord(
+                                    "Contact",
+                                    0,
+                                    "00".repeat(32),
+                                    java.util.Optional.empty(),
+                                    record,
+                                    java.util.OptionalInt.empty())),
+                            java.util.Optional.of(new Jobs.Immediate(
+                                    crm.ordered(),
+                                    crm.render("acme", "Contact", record).orElseThrow())),
+                            1_000));
             crm.sendNext(accepted.batch().orElseThrow());
             flow.completed(accepted.job().id());
             assertThat(target.requests().size()).isLessThanOrEqualTo(4);

@@ -2,8 +2,8 @@ package org.restconnector.push;
 
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,8 +62,8 @@ final class FlowFixture implements AutoCloseable {
             all.putAll(flow);
             yaml.append("- templatedRoute:\n    routeTemplateRef: rest-push\n    parameters:\n");
             // a JSON string is one of YAML
-            all.forEach((name, value) ->
-                    yaml.append("      - {name: " + name + ", value: " + Json.text(value) + "}\n"));
+            all.forEach(
+                    (name, value) -> yaml.append("      - {name: " + name + ", value: " + Json.text(value) + "}\n"));
         }
         return Files.writeString(directory.resolve("flows.camel.yaml"), yaml);
     }
@@ -102,17 +102,18 @@ final class FlowFixture implements AutoCloseable {
                     records[i].getBytes(StandardCharsets.UTF_8),
                     OptionalInt.empty()));
         }
-        Jobs.Accepted accepted = store().jobs().accept(new Jobs.NewJob(
-                flow,
-                tenant,
-                "dev",
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                List.copyOf(new LinkedHashSet<>(List.of(stream))),
-                rows,
-                Optional.empty(),
-                1_000_000));
+        Jobs.Accepted accepted = store().jobs()
+                .accept(new Jobs.NewJob(
+                        flow,
+                        tenant,
+                        "dev",
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        List.copyOf(new LinkedHashSet<>(List.of(stream))),
+                        rows,
+                        Optional.empty(),
+                        1_000_000));
         flow(flow).wake();
         return accepted.job().id();
     }
@@ -134,9 +135,14 @@ final class FlowFixture implements AutoCloseable {
     Jobs.Counts completed(String flow, String id) {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> store().jobs().find(flow, "acme", id).orElseThrow().status()
-                        == Jobs.Status.JOB_COMPLETED);
-        return store().jobs().find(flow, "acme", id).orElseThrow().streams().values().iterator().next();
+                .until(() -> store().jobs().find(flow, "acme", id).orElseThrow().status() == Jobs.Status.JOB_COMPLETED);
+        return store().jobs()
+                .find(flow, "acme", id)
+                .orElseThrow()
+                .streams()
+                .values()
+                .iterator()
+                .next();
     }
 
     List<Jobs.RecordRow> records(String job) {

@@ -37,7 +37,8 @@ class FlowSinkTest {
             template.sendBody(SINK, List.of(Map.of("id", 1, "externalId", "e1"), Map.of("id", 2), Map.of("id", 2)));
             target.awaitRequests(2);
             await().until(() -> flow.store().jobs().pending("crm") == 0);
-            assertThat(target.requests().stream().map(r -> r.text())).containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":2}");
+            assertThat(target.requests().stream().map(r -> r.text()))
+                    .containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":2}");
         }
     }
 
@@ -52,11 +53,14 @@ class FlowSinkTest {
             PageTransaction kept = new PageTransaction(flow.store(), faults);
             template.send(SINK, exchange -> record(exchange, kept, 2));
             template.send(SINK, exchange -> record(exchange, kept, 3));
-            assertThat(flow.store().jobs().list("crm", "acme", 10, java.util.Optional.empty())).isEmpty();
+            assertThat(flow.store().jobs().list("crm", "acme", 10, java.util.Optional.empty()))
+                    .isEmpty();
             kept.commit(transaction -> true);
             target.awaitRequests(2);
-            assertThat(target.requests().stream().map(r -> r.text())).containsExactlyInAnyOrder("{\"id\":2}", "{\"id\":3}");
-            assertThat(flow.store().jobs().list("crm", "acme", 10, java.util.Optional.empty())).hasSize(1);
+            assertThat(target.requests().stream().map(r -> r.text()))
+                    .containsExactlyInAnyOrder("{\"id\":2}", "{\"id\":3}");
+            assertThat(flow.store().jobs().list("crm", "acme", 10, java.util.Optional.empty()))
+                    .hasSize(1);
         }
     }
 

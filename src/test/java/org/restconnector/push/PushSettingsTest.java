@@ -85,48 +85,64 @@ class PushSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "payload;record;batchSize;10;payload",
-        "payload;objekt;;;payload",
-        "payloadFields;{\"a\":1};;;payloadFields",
-        "payloadFields;{\"records\":1};payload;object:records;payloadFields",
-        "payloadFields;[1];payload;object:records;payloadFields",
-        "metadata;nothing;;;metadata",
-        "url;https://x.example.com/{record.id};batchSize;10;url",
-        "url;https://{tenant}.example.com/;;;url",
-        "url;https://example.com:{tenant}/;;;url",
-        "url;https://{tenant}/x;;;url",
-        "url;https://example.com/{nothing};;;url",
-        "url;https://a:b@example.com/;;;url",
-        "url;ftp://example.com/;;;url",
-        "okPath;$.ok;batchSize;10;okPath",
-        "existingStatuses;401;;;existingStatuses",
-        "existingStatuses;503;;;existingStatuses",
-        "batchSize;0;;;batchSize",
-        "batchBytes;0B;;;batchBytes",
-        "method;GET;;;method",
-        "onReject;drop;;;onReject",
-        "signingSecret;whsec_;;;signingSecret",
-        "signingSecret;*+*;;;signingSecret",
-        "batchIdField;stream;addStream;true;batchIdField",
-        "token;abc;;;token",
-        "maxRetryDelay;1ms;;;maxRetryDelay",
-        "ordered;yes;;;ordered",
-        "resultsPath;$[;;;resultsPath"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "payload;record;batchSize;10;payload",
+                "payload;objekt;;;payload",
+                "payloadFields;{\"a\":1};;;payloadFields",
+                "payloadFields;{\"records\":1};payload;object:records;payloadFields",
+                "payloadFields;[1];payload;object:records;payloadFields",
+                "metadata;nothing;;;metadata",
+                "url;https://x.example.com/{record.id};batchSize;10;url",
+                "url;https://{tenant}.example.com/;;;url",
+                "url;https://example.com:{tenant}/;;;url",
+                "url;https://{tenant}/x;;;url",
+                "url;https://example.com/{nothing};;;url",
+                "url;https://a:b@example.com/;;;url",
+                "url;ftp://example.com/;;;url",
+                "okPath;$.ok;batchSize;10;okPath",
+                "existingStatuses;401;;;existingStatuses",
+                "existingStatuses;503;;;existingStatuses",
+                "batchSize;0;;;batchSize",
+                "batchBytes;0B;;;batchBytes",
+                "method;GET;;;method",
+                "onReject;drop;;;onReject",
+                "signingSecret;whsec_;;;signingSecret",
+                "signingSecret;*+*;;;signingSecret",
+                "batchIdField;stream;addStream;true;batchIdField",
+                "token;abc;;;token",
+                "maxRetryDelay;1ms;;;maxRetryDelay",
+                "ordered;yes;;;ordered",
+                "resultsPath;$[;;;resultsPath"
+            })
     void refusesWhatCannotBe(String name, String value, String other, String otherValue, String problem) {
-        Parameters parameters =
-                other == null ? parameters(name, value) : parameters(name, value, other, otherValue);
+        Parameters parameters = other == null ? parameters(name, value) : parameters(name, value, other, otherValue);
         PushSettings.of(parameters);
         assertThat(parameters.problems().stream().map(Problem::parameter)).contains(problem);
     }
 
     @Test
     void valuesInAUrlLeadNowhereElse() throws Exception {
-        TargetUrl url = settings("url", "https://crm.example.com/api/{tenant}/{record.id}?s={stream}").url();
+        TargetUrl url = settings("url", "https://crm.example.com/api/{tenant}/{record.id}?s={stream}")
+                .url();
         for (String value : List.of(
-                "../x", "a/b", "a?b=c", "a#b", "@evil.example", "//evil.example", "%2e%2e", "${env:HOME}", "{{env:HOME}}",
-                "a\r\nX: y", "\u0000", "é", "a\\b", ";x=1", "..%2f", "\ud83d\ude00")) {
+                "../x",
+                "a/b",
+                "a?b=c",
+                "a#b",
+                "@evil.example",
+                "//evil.example",
+                "%2e%2e",
+                "${env:HOME}",
+                "{{env:HOME}}",
+                "a\r\nX: y",
+                "\u0000",
+                "é",
+                "a\\b",
+                ";x=1",
+                "..%2f",
+                "\ud83d\ude00")) {
             URI rendered = url.render(Map.of("tenant", value, "stream", value), field -> Optional.of(value));
             assertThat(rendered.getHost()).isEqualTo("crm.example.com");
             assertThat(rendered.getRawPath().split("/")).hasSize(4);
@@ -148,14 +164,17 @@ class PushSettingsTest {
     @Test
     void payloadsTakeTheirForm() {
         List<byte[]> records = List.of("{\"a\":1.10}".getBytes(), "{}".getBytes());
-        assertThat(new String(settings("batchSize", "9").payload().render(records))).isEqualTo("[{\"a\":1.10},{}]");
-        assertThat(new String(settings("batchSize", "9", "payload", "object:records", "payloadFields", "{\"allOrNone\":false}")
+        assertThat(new String(settings("batchSize", "9").payload().render(records)))
+                .isEqualTo("[{\"a\":1.10},{}]");
+        assertThat(new String(settings(
+                                "batchSize", "9", "payload", "object:records", "payloadFields", "{\"allOrNone\":false}")
                         .payload()
                         .render(records)))
                 .isEqualTo("{\"allOrNone\":false,\"records\":[{\"a\":1.10},{}]}");
         assertThat(new String(settings("payload", "object:r").payload().render(records.subList(1, 2))))
                 .isEqualTo("{\"r\":[{}]}");
-        assertThat(new String(settings("payload", "array").payload().render(records.subList(1, 2)))).isEqualTo("[{}]");
+        assertThat(new String(settings("payload", "array").payload().render(records.subList(1, 2))))
+                .isEqualTo("[{}]");
     }
 
     private static List<Result> results(PushSettings settings, String answer, int records) {
@@ -188,7 +207,8 @@ class PushSettingsTest {
 
     @Test
     void readsIdsWhereTheyAre() {
-        assertThat(results(settings(), "{\"id\":\"003K\"}", 1).get(0).targetId()).contains("003K");
+        assertThat(results(settings(), "{\"id\":\"003K\"}", 1).get(0).targetId())
+                .contains("003K");
         assertThat(results(settings(), "[{\"id\":1.10}]", 1).get(0).targetId()).contains("1.10");
         assertThat(results(settings("batchSize", "2"), "[{\"id\":1},{\"id\":2}]", 2).stream()
                         .map(Result::targetId))

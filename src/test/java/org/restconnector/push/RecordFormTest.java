@@ -55,8 +55,7 @@ class RecordFormTest {
                 .isEqualTo("{\"metadata\":{\"v\":{\"x\":1},\"k\":1.10,\"source\":\"shop\"},\"n\":1.10}");
         assertThat(render(form, "{\"metadata\":\"text\"}"))
                 .isEqualTo("{\"metadata\":{\"source\":\"shop\",\"v\":{\"x\":1}}}");
-        assertThat(render(form, "{\"n\":1}"))
-                .isEqualTo("{\"n\":1,\"metadata\":{\"source\":\"shop\",\"v\":{\"x\":1}}}");
+        assertThat(render(form, "{\"n\":1}")).isEqualTo("{\"n\":1,\"metadata\":{\"source\":\"shop\",\"v\":{\"x\":1}}}");
     }
 
     @Test

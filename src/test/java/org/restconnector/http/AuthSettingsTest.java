@@ -1,0 +1,72 @@
+package org.restconnector.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.restconnector.settings.Parameters;
+import org.restconnector.testing.PullParameters;
+
+class AuthSettingsTest {
+    @Test
+    void makesTheHeaderOfEachKind() throws Fault {
+        assertThat(of("auth", "none").headers()).isEmpty();
+        assertThat(of("auth", "basic", "username", "Aladdin", "password", "open sesame")
+                        .headers())
+                .containsExactly(new Header("Authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
+        assertThat(of("auth", "bearer", "token", "{{env:TOKEN}}").headers())
+                .containsExactly(new Header("Authorization", "Bearer t0ken-of-the-test"));
+        assertThat(of("auth", "api-key", "apiKey", "k").headers()).containsExactly(new Header("x-api-key", "k"));
+    }
+
+    @Test
+    void aKeyInTheQueryIsAddedAndTakenAway() throws Fault {
+        Credentials credentials = of("auth", "api-key", "apiKey", "a&b", "apiKeyIn", "query", "apiKeyName", "code");
+        URI url = URI.create("https://h/p?x=1");
+        assertThat(credentials.headers()).isEmpty();
+        assertThat(credentials.sign(url)).hasToString("https://h/p?x=1&code=a%26b");
+        assertThat(credentials.unsign(credentials.sign(url))).isEqualTo(url);
+    }
+
+    @Test
+    void anEmptyPasswordIsAPassword() throws Fault {
+        assertThat(of("auth", "basic", "username", "key", "password", "").headers())
+                .containsExactly(new Header("Authorization", "Basic a2V5Og=="));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bearer, '', '', token",
+        "basic, username, u, password",
+        "api-key, '', '', apiKey",
+        "none, token, t, token",
+        "bearer, username, u, username",
+        "digest, '', '', auth",
+        "basic, apiKeyIn, header, apiKeyIn"
+    })
+    void whatIsMissingOrContradictsIsAProblem(String auth, String name, String value, String wrong) {
+        Parameters parameters =
+                name.isEmpty() ? PullParameters.with("auth", auth) : PullParameters.with("auth", auth, name, value);
+        AuthSettings.of(parameters);
+        assertThat(parameters.problems())
+                .anySatisfy(problem -> assertThat(problem.parameter()).isEqualTo(wrong));
+    }
+
+    @Test
+    void aTokenWithALineEndIsRefusedAndNotShown() {
+        Parameters parameters = PullParameters.with("auth", "bearer", "token", "s3cret\nX: y");
+        AuthSettings.of(parameters);
+        assertThat(parameters.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("token", "line end")
+                .doesNotContain("s3cret"));
+    }
+
+    private static Credentials of(String... namesAndValues) {
+        Parameters parameters = PullParameters.with(namesAndValues);
+        Credentials credentials = AuthSettings.of(parameters);
+        assertThat(parameters.problems()).isEmpty();
+        return credentials;
+    }
+}
