@@ -14,8 +14,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.restconnector.store.Batches;
 import org.restconnector.store.Checkpoints;
 import org.restconnector.store.DeadLetters;
+import org.restconnector.store.Jobs;
 import org.restconnector.store.Run;
 import org.restconnector.store.Runs;
 import org.restconnector.store.Store;
@@ -221,6 +223,16 @@ class PullScheduleTest {
 
         @Override
         public Tables tables() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Jobs jobs() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Batches batches() {
             throw new UnsupportedOperationException();
         }
 
