@@ -6,7 +6,6 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
@@ -50,29 +49,30 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     /** Adds the server to an application that was not started yet; close it after that. */
     void addTo(Main main, ApplicationProperties properties) {
         InboxSettings settings = InboxSettings.read(properties::find);
-        Map.of(
-                        InboxRoutes.ENABLED,
-                        "true",
-                        "connector.realtime.waiting",
-                        String.valueOf(WAITING),
-                        "camel.server.enabled",
-                        "true",
-                        "camel.server.host",
-                        HOST,
-                        "camel.server.port",
-                        PORT,
-                        "camel.server.maxBodySize",
-                        String.valueOf(settings.maxBytes()))
-                .forEach(main::addInitialProperty);
+        main.addInitialProperty(InboxRoutes.ENABLED, "true");
+        main.addInitialProperty("connector.realtime.waiting", String.valueOf(WAITING));
+        // found by us: a default that Camel is given would win over an environment variable
+        main.addOverrideProperty("camel.server.enabled", "true");
+        main.addOverrideProperty("camel.server.host", host(properties));
+        main.addOverrideProperty("camel.server.port", port(properties));
+        main.addOverrideProperty("camel.server.maxBodySize", String.valueOf(settings.maxBytes()));
         checkAddress(properties);
         main.bind("rest-inbox-vertx", vertx);
         main.addMainListener(this);
     }
 
+    private static String host(ApplicationProperties properties) {
+        return properties.find("camel.server.host").orElse(HOST);
+    }
+
+    private static String port(ApplicationProperties properties) {
+        return properties.find("camel.server.port").orElse(PORT);
+    }
+
     /** Camel's server logs that it cannot listen, and goes on. */
     private static void checkAddress(ApplicationProperties properties) {
-        String host = properties.find("camel.server.host").orElse(HOST);
-        String port = properties.find("camel.server.port").orElse(PORT);
+        String host = host(properties);
+        String port = port(properties);
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(host, Integer.parseInt(port)));
         } catch (IOException | IllegalArgumentException e) {
