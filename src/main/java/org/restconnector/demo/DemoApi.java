@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Serves the demo shop on the loopback address: {@code /demo/orders} by page number, {@code /demo/customers} by cursor
- * and slowly, {@code /demo/products} by Link header after two refusals. Its data never changes. Safe for use by many
- * threads.
+ * and slowly, {@code /demo/products} by Link header after two refusals; {@code /demo/contacts} takes contacts. Its data
+ * never changes. Safe for use by many threads.
  */
 public final class DemoApi implements AutoCloseable {
     public static final int DEFAULT_PORT = 8099;
@@ -57,6 +57,7 @@ public final class DemoApi implements AutoCloseable {
         server.createContext("/demo/orders", new OrderPages());
         server.createContext("/demo/customers", new CustomerPages());
         server.createContext("/demo/products", new ProductPages());
+        server.createContext("/demo/contacts", new ContactTarget());
         server.start();
     }
 

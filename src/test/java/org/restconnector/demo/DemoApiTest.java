@@ -85,6 +85,31 @@ class DemoApiTest {
     }
 
     @Test
+    void takesContactsAndAnswersWithAnIdForEach() throws Exception {
+        HttpResponse<String> two = post("[{\"email\":\"a@example.com\"},{\"email\":\"b@example.com\"}]");
+        assertThat(two.statusCode()).isEqualTo(200);
+        assertThat(two.body()).isEqualTo("[{\"id\":5001},{\"id\":5002}]");
+
+        assertThat(post("{\"email\":\"c@example.com\"}").body()).isEqualTo("{\"id\":5003}");
+    }
+
+    @Test
+    void takesNoContactOfABatchInWhichOneHasNoEmail() throws Exception {
+        HttpResponse<String> refused = post("[{\"email\":\"a@example.com\"},{\"name\":\"Ben\"}]");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).isEqualTo("{\"error\":\"contact 1 of 2 has no email; none was taken\"}");
+        assertThat(post("[{\"email\":\"a@example.com\"}]").body()).isEqualTo("[{\"id\":5001}]");
+    }
+
+    @Test
+    void refusesContactsThatAreNoJsonOrNotPosted() throws Exception {
+        assertThat(post("no JSON").statusCode()).isEqualTo(400);
+        assertThat(post("7").statusCode()).isEqualTo(422);
+        assertThat(get("/demo/contacts").statusCode()).isEqualTo(405);
+    }
+
+    @Test
     void leavesThePortToAnotherInstanceOfTheDemo() {
         try (DemoApi second = new DemoApi(api.port())) {
             assertThatCode(second::start).doesNotThrowAnyException();
@@ -112,6 +137,13 @@ class DemoApiTest {
         } catch (IOException ignored) {
             // The test has ended.
         }
+    }
+
+    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/demo/contacts"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
