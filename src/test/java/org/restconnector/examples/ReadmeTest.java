@@ -24,7 +24,7 @@ import org.restconnector.testing.Workspace;
 class ReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("camel-rest-connector\\.jar ([a-z-]+)(?: (list|show))?");
-    private static final String PULL = "- templatedRoute:\n    routeTemplateRef: rest-pull\n    parameters:\n";
+    private static final List<String> TEMPLATES = List.of("rest-pull", "rest-push");
 
     @TempDir
     private Path directory;
@@ -32,38 +32,52 @@ class ReadmeTest {
     private final String readme = read(Path.of("README.md"));
 
     @TestFactory
-    Stream<DynamicTest> everyParameterStandsThereWithItsDefault() throws IOException {
-        return parameters()
-                .map(parameter -> DynamicTest.dynamicTest(String.valueOf(parameter.get("name")), () -> {
-                    String standard = Boolean.TRUE.equals(parameter.get("required"))
-                            ? "required"
-                            : parameter.containsKey("defaultValue") ? "`" + parameter.get("defaultValue") + "`" : "";
-                    assertThat(readme)
-                            .contains("\n| `%s` | %s |"
-                                    .formatted(parameter.get("name"), standard)
-                                    .replace("|  |", "| |"));
-                }));
+    Stream<DynamicTest> everyParameterStandsThereWithItsDefault() {
+        return TEMPLATES.stream()
+                .flatMap(template -> parameters(template)
+                        .map(parameter -> DynamicTest.dynamicTest(
+                                template + " " + parameter.get("name"),
+                                () -> assertThat(section("### Parameters of `" + template + "`"))
+                                        .contains(beginOfRow(parameter)))));
     }
 
-    @Test
-    void noParameterStandsThereThatDoesNotExist() throws IOException {
-        String section =
-                readme.substring(readme.indexOf("### Parameters of `rest-pull`"), readme.indexOf("## A run's result"));
-
-        assertThat(matches(Pattern.compile("(?m)^\\| `(\\w+)` \\|"), section))
-                .containsExactlyInAnyOrderElementsOf(
-                        parameters().map(p -> String.valueOf(p.get("name"))).toList());
+    private static String beginOfRow(Map<String, Object> parameter) {
+        String standard = Boolean.TRUE.equals(parameter.get("required"))
+                ? "required"
+                : parameter.containsKey("defaultValue") ? "`" + parameter.get("defaultValue") + "`" : "";
+        return "\n| `%s` | %s |".formatted(parameter.get("name"), standard).replace("|  |", "| |");
     }
 
     @TestFactory
-    Stream<DynamicTest> everyPullPassesTheCheck() {
+    Stream<DynamicTest> noParameterStandsThereThatDoesNotExist() {
+        return TEMPLATES.stream()
+                .map(template -> DynamicTest.dynamicTest(template, () -> {
+                    String section = section("### Parameters of `" + template + "`");
+                    assertThat(matches(Pattern.compile("(?m)^\\| `(\\w+)` \\|"), section))
+                            .containsExactlyInAnyOrderElementsOf(parameters(template)
+                                    .map(p -> String.valueOf(p.get("name")))
+                                    .toList());
+                }));
+    }
+
+    /** From a heading to the next one of its level or a higher one. */
+    private String section(String heading) {
+        int from = readme.indexOf(heading + "\n");
+        assertThat(from).as(heading).isNotNegative();
+        int level = heading.indexOf(' ');
+        return readme.substring(from, from + level)
+                + Pattern.compile("(?m)^#{2," + level + "} ").split(readme.substring(from + level), 2)[0];
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyPullAndFlowPassesTheCheck() {
         return matches(BLOCK, readme).stream()
                 .map(block -> DynamicTest.dynamicTest(block.lines().findFirst().orElseThrow(), () -> {
-                    Workspace workspace = new Workspace(directory).routes("readme", pull(block));
+                    Workspace workspace = new Workspace(directory).routes("readme", file(block));
                     Once.Outcome outcome = Once.command(workspace, "check");
 
                     assertThat(outcome.exitCode())
-                            .as(outcome + "\n" + pull(block))
+                            .as(outcome + "\n" + file(block))
                             .isZero();
                 }));
     }
@@ -106,29 +120,36 @@ class ReadmeTest {
                 .allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
     }
 
-    /** A block is a file, or parameters of a pull that lacks nothing else. */
-    private static String pull(String block) {
+    /** A block is a file, or parameters of a pull or flow that lacks nothing else. */
+    private String file(String block) {
         String yaml = block.replaceAll("\\{\\{env:\\w+}}", "value");
         if (yaml.startsWith("- templatedRoute") || yaml.startsWith("- route")) {
             return yaml;
         }
-        StringBuilder pull = new StringBuilder(PULL);
-        Map.of("name", "readme", "url", "https://api.example.com/items", "to", "log:readme")
-                .forEach((name, value) -> {
-                    if (!Pattern.compile("name: " + name + "\\b").matcher(yaml).find()) {
-                        pull.append("      - {name: %s, value: \"%s\"}\n".formatted(name, value));
-                    }
-                });
-        yaml.lines().forEach(line -> pull.append("      ").append(line).append('\n'));
-        return pull.toString();
+        boolean isFlow = section("## Write your own flow").contains(block);
+        StringBuilder file = new StringBuilder("- templatedRoute:\n    routeTemplateRef: %s\n    parameters:\n"
+                .formatted(isFlow ? "rest-push" : "rest-pull"));
+        Map<String, String> essential = isFlow
+                ? Map.of("name", "readme", "url", "https://api.example.com/items")
+                : Map.of("name", "readme", "url", "https://api.example.com/items", "to", "log:readme");
+        essential.forEach((name, value) -> {
+            if (!Pattern.compile("name: " + name + "\\b").matcher(yaml).find()) {
+                file.append("      - {name: %s, value: \"%s\"}\n".formatted(name, value));
+            }
+        });
+        yaml.lines().forEach(line -> file.append("      ").append(line).append('\n'));
+        return file.toString();
     }
 
     @SuppressWarnings("unchecked")
-    private static Stream<Map<String, Object>> parameters() throws IOException {
-        List<Map<String, Map<String, Object>>> file = new YAMLMapper()
-                .readValue(
-                        Path.of("src/main/resources/camel/rest-pull.camel.yaml").toFile(), List.class);
-        return ((List<Map<String, Object>>) file.get(0).get("routeTemplate").get("parameters")).stream();
+    private static Stream<Map<String, Object>> parameters(String template) {
+        try {
+            List<Map<String, Map<String, Object>>> file = new YAMLMapper()
+                    .readValue(Path.of("src/main/resources/camel/" + template + ".camel.yaml").toFile(), List.class);
+            return ((List<Map<String, Object>>) file.get(0).get("routeTemplate").get("parameters")).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> matches(Pattern pattern, String text) {
