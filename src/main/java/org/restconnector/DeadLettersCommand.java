@@ -1,31 +1,35 @@
 package org.restconnector;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.restconnector.json.Json;
 import org.restconnector.pull.DeadLetterEvent;
-import org.restconnector.settings.Durations;
+import org.restconnector.store.DeadLetters;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.DeadLetters.Filter;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
-/** Shows the records that could not be delivered. It opens the store alone, beside whoever uses it. */
-@Command(name = "dead-letters", description = "Show the records that could not be delivered.")
+/** Shows, replays and discards the records that could not be delivered. It opens the store alone, beside whoever uses it. */
+@Command(name = "dead-letters", description = "Show, replay or discard the records that could not be delivered.")
 final class DeadLettersCommand implements Callable<Integer> {
+    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
+
     private final Surroundings surroundings;
 
     @Spec
@@ -37,30 +41,12 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "dead-letters needs one of list, show");
+        throw new ParameterException(spec.commandLine(), "dead-letters needs one of list, show, replay, discard");
     }
 
     @Command(name = "list", description = "Print one JSON object a line, newest first, without the records.")
     int list(
-            @Option(names = "--from", paramLabel = "NAME", description = "Of this pull or flow.") Optional<String> from,
-            @Option(names = "--tenant", paramLabel = "T", description = "Of this tenant.") Optional<String> tenant,
-            @Option(names = "--stream", paramLabel = "S", description = "Of this stream.") Optional<String> stream,
-            @Option(names = "--job", paramLabel = "ID", description = "Of this job, or run of a pull.")
-                    Optional<String> job,
-            @Option(
-                            names = "--since",
-                            paramLabel = "T",
-                            converter = Time.class,
-                            description = "From this instant on: 2026-01-31T12:00:00Z, or 24h ago as 24h.")
-                    Optional<Instant> since,
-            @Option(
-                            names = "--until",
-                            paramLabel = "T",
-                            converter = Time.class,
-                            description = "Before this instant, written as that of --since.")
-                    Optional<Instant> until,
-            @Option(names = "--error", paramLabel = "TEXT", description = "Whose reason holds this text.")
-                    Optional<String> error,
+            @Mixin DeadLetterOptions options,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
@@ -71,7 +57,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--limit is " + limit + "; allowed is a whole number of at least 1");
         }
-        Filter filter = new Filter(from, tenant, stream, job, since, until, error);
+        Filter filter = options.filter();
         try (Store store = open()) {
             List<DeadLetter> letters = store.deadLetters().list(filter, limit);
             letters.forEach(letter -> surroundings.out().println(Json.text(DeadLetterEvent.fields(letter))));
@@ -90,7 +76,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         try (Store store = open()) {
             Optional<DeadLetter> letter = store.deadLetters().find(id);
             if (letter.isEmpty()) {
-                surroundings.err().println("there is no dead letter '" + id + "'; dead-letters list shows their ids");
+                unknown(id);
                 return Failures.FAILED;
             }
             surroundings.out().println(Json.text(DeadLetterEvent.fieldsWithRecord(letter.get())));
@@ -98,25 +84,70 @@ final class DeadLettersCommand implements Callable<Integer> {
         }
     }
 
+    @Command(
+            name = "replay",
+            description = {
+                "Send records again, with the same ids; a running process does it, else the next.",
+                "Prints how many as a line of JSON. Those of flows only."
+            })
+    int replay(@Mixin DeadLetterChoice choice) {
+        choice.check(own("replay"));
+        try (Store store = open()) {
+            if (holdsPulls(store.deadLetters(), choice)) {
+                surroundings.err().println(
+                        "replay of a pull's records is not there yet, nothing was replayed; "
+                                + "--from NAME chooses those of one flow");
+                return Failures.FAILED;
+            }
+            return change(
+                    "replayed", choice, store.deadLetters()::replay, filter -> store.deadLetters()
+                            .replay(filter));
+        }
+    }
+
+    @Command(name = "discard", description = "Delete them for good. Prints how many as a line of JSON.")
+    int discard(@Mixin DeadLetterChoice choice) {
+        choice.check(own("discard"));
+        try (Store store = open()) {
+            return change(
+                    "discarded", choice, store.deadLetters()::discard, filter -> store.deadLetters()
+                            .discard(filter));
+        }
+    }
+
+    private CommandSpec own(String command) {
+        return spec.subcommands().get(command).getCommandSpec();
+    }
+
+    private static boolean holdsPulls(DeadLetters letters, DeadLetterChoice choice) {
+        return choice.ids().isEmpty()
+                ? letters.anyOfPulls(choice.filter())
+                : choice.ids().stream()
+                        .flatMap(id -> letters.find(id).stream())
+                        .anyMatch(letter -> letter.letter().origin().direction().equals("pull"));
+    }
+
+    private int change(
+            String done,
+            DeadLetterChoice choice,
+            Function<List<String>, List<String>> byId,
+            ToLongFunction<Filter> byFilter) {
+        List<String> ids = choice.ids().stream().distinct().toList();
+        List<String> changed = ids.isEmpty() ? List.of() : byId.apply(ids);
+        long count = ids.isEmpty() ? byFilter.applyAsLong(choice.filter()) : changed.size();
+        AUDIT.info(
+                "{} dead letters {} on the command line: {}", count, done, ids.isEmpty() ? choice.filter() : changed);
+        surroundings.out().println(Json.text(Map.of(done, count)));
+        ids.stream().filter(id -> !changed.contains(id)).forEach(this::unknown);
+        return changed.size() == ids.size() ? 0 : Failures.FAILED;
+    }
+
+    private void unknown(String id) {
+        surroundings.err().println("there is no dead letter '" + id + "'; dead-letters list shows their ids");
+    }
+
     private Store open() {
         Configuration configuration = Configuration.of(ApplicationProperties.read(surroundings.directory()));
         return Stores.open(configuration.store(), Clock.systemUTC(), FaultHook.load());
-    }
-
-    /** An ISO-8601 instant, or a duration back from now. */
-    static final class Time implements ITypeConverter<Instant> {
-        @Override
-        public Instant convert(String text) {
-            try {
-                return Instant.parse(text);
-            } catch (DateTimeParseException e) {
-                try {
-                    return Clock.systemUTC().instant().minus(Durations.parse(text));
-                } catch (IllegalArgumentException noDuration) {
-                    throw new TypeConversionException("'" + text
-                            + "' is neither an instant, as in 2026-01-31T12:00:00Z, nor a duration back, as in 24h");
-                }
-            }
-        }
     }
 }

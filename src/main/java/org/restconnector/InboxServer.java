@@ -108,9 +108,16 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         LOG.info(
-                "HTTP API at http://{}:{}",
+                "HTTP API at http://{}:{}; its key is {}",
                 http(context).getHost(),
-                http(context).getPort());
+                http(context).getPort(),
+                keyPlace(Configuration.of(context)));
+    }
+
+    private static String keyPlace(Configuration configuration) {
+        return InboxSettings.read(configuration::find).keys().isEmpty()
+                ? "in " + configuration.dataDirectory().resolve("api-key")
+                : "one of connector.api.keys";
     }
 
     private static VertxPlatformHttpServer http(CamelContext context) {

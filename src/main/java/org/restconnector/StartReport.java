@@ -1,11 +1,11 @@
 package org.restconnector;
 
-import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.restconnector.pull.PullRegistry;
+import org.restconnector.push.FlowRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +29,12 @@ final class StartReport extends MainListenerSupport {
                 Runtime.version().feature(),
                 Configuration.of(context).store().shownUrl());
         PullRegistry pulls = context.getRegistry().lookupByNameAndType("rest-pull-registry", PullRegistry.class);
-        List<String> names = pulls.names();
-        names.forEach(name -> LOG.info("pull {}: {}", name, pulls.description(name)));
-        if (names.isEmpty()) {
+        FlowRegistry flows = context.getRegistry().lookupByNameAndType("rest-flow-registry", FlowRegistry.class);
+        pulls.names().forEach(name -> LOG.info("pull {}: {}", name, pulls.description(name)));
+        flows.names().forEach(name -> LOG.info("flow {}: {}", name, flows.description(name)));
+        if (pulls.names().isEmpty() && flows.names().isEmpty()) {
             LOG.warn(
-                    "there is no pull in {}; add a file, or set connector.demo=true to see the demo's",
+                    "there is no pull and no flow in {}; add a file, or set connector.demo=true to see the demo's",
                     String.join(", ", properties.routePatterns()));
         }
         if (properties.demo()) {

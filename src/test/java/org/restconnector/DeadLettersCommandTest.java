@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.restconnector.json.Json;
+import org.restconnector.store.DeadLetters.Filter;
 import org.restconnector.store.DeadLetters.NewDeadLetter;
 import org.restconnector.store.DeadLetters.Origin;
 import org.restconnector.store.FaultHook;
@@ -127,6 +128,52 @@ class DeadLettersCommandTest {
     void aloneItNamesItsCommands() {
         Once.Outcome outcome = Once.command(workspace, "dead-letters");
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.err()).singleElement().asString().contains("list", "show");
+        assertThat(outcome.err()).singleElement().asString().contains("list", "show", "replay", "discard");
+    }
+
+    @Test
+    void discardsByIdAndSaysWhichIsUnknown() {
+        Once.Outcome outcome = Once.command(workspace, "dead-letters", "discard", ids.get(0), "nothing");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).containsExactly("{\"discarded\":1}");
+        assertThat(outcome.err()).anyMatch(line -> line.contains("'nothing'"));
+        assertThat(store.deadLetters().count(Filter.ALL)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--all, 3", "--from=orders, 2", "--error=customer, 1", "--from=nobody, 0"})
+    void discardsWhatIsChosen(String option, int expected) {
+        Once.Outcome outcome = Once.command(workspace, "dead-letters", "discard", option);
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).containsExactly("{\"discarded\":" + expected + "}");
+        assertThat(store.deadLetters().count(Filter.ALL)).isEqualTo(3 - expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replay", "discard", "replay --all x", "discard --all --from=orders", "discard --from=a x"})
+    void aChoiceThatIsNoneOrTwoExitsWithTwo(String command) {
+        Once.Outcome outcome = Once.command(workspace, ("dead-letters " + command).split(" "));
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).singleElement().asString().contains("--all");
+        assertThat(store.deadLetters().count(Filter.ALL)).isEqualTo(3);
+    }
+
+    @Test
+    void replayRefusesThoseOfPulls() {
+        for (String choice : List.of("--all", "--from=orders", ids.get(0))) {
+            Once.Outcome outcome = Once.command(workspace, "dead-letters", "replay", choice);
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err()).singleElement().asString().contains("not there yet");
+        }
+        assertThat(store.deadLetters().replays("orders", 10)).isEmpty();
+    }
+
+    @Test
+    void replayOfAnUnknownIdExitsWithOne() {
+        Once.Outcome outcome = Once.command(workspace, "dead-letters", "replay", "nothing");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).containsExactly("{\"replayed\":0}");
+        assertThat(outcome.err()).anyMatch(line -> line.contains("'nothing'"));
     }
 }

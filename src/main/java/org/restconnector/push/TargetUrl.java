@@ -20,8 +20,9 @@ import org.restconnector.settings.Parameters;
  * that comes in is percent-encoded for its place, so that it can lead nowhere else.
  *
  * @param inPath placeholders of the path, whose values may not be empty
+ * @param shown as it was written, without its query
  */
-record TargetUrl(ValueTemplate template, Origin origin, Set<String> inPath) {
+record TargetUrl(ValueTemplate template, Origin origin, Set<String> inPath, String shown) {
     private static final String RECORD = "record.";
     private static final Set<String> NAMES = Set.of("stream", "tenant", "flow", "env", "job");
     private static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\$)\\{([A-Za-z][^{}]*)}");
@@ -54,7 +55,8 @@ record TargetUrl(ValueTemplate template, Origin origin, Set<String> inPath) {
         return new TargetUrl(
                 template,
                 origin,
-                new HashSet<>(ValueTemplate.of(path, ValueTemplate.Place.URL).expressions()));
+                new HashSet<>(ValueTemplate.of(path, ValueTemplate.Place.URL).expressions()),
+                text.strip().split("\\?", 2)[0]);
     }
 
     private static Origin origin(ValueTemplate template, String sample) {

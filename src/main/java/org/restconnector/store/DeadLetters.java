@@ -17,6 +17,9 @@ public interface DeadLetters {
 
     long count(Filter filter);
 
+    /** Whether any that matches is of a pull. */
+    boolean anyOfPulls(Filter filter);
+
     /**
      * Asks for them to be sent again. A flow's record goes back to its queue at once and is no dead letter
      * any longer; a pull's waits until a process takes it from {@link #replays}.

@@ -81,7 +81,17 @@ final class JdbcDeadLetters implements DeadLetters {
 
     @Override
     public long count(Filter filter) {
+        return count(conditions(filter));
+    }
+
+    @Override
+    public boolean anyOfPulls(Filter filter) {
         Conditions conditions = conditions(filter);
+        conditions.add("direction = ?", "pull");
+        return count(conditions) > 0;
+    }
+
+    private long count(Conditions conditions) {
         return database.read(transaction -> Sql.query(
                         transaction,
                         row -> row.getLong(1),
