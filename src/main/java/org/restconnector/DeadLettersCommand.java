@@ -94,14 +94,14 @@ final class DeadLettersCommand implements Callable<Integer> {
         choice.check(own("replay"));
         try (Store store = open()) {
             if (holdsPulls(store.deadLetters(), choice)) {
-                surroundings.err().println(
-                        "replay of a pull's records is not there yet, nothing was replayed; "
+                surroundings
+                        .err()
+                        .println("replay of a pull's records is not there yet, nothing was replayed; "
                                 + "--from NAME chooses those of one flow");
                 return Failures.FAILED;
             }
-            return change(
-                    "replayed", choice, store.deadLetters()::replay, filter -> store.deadLetters()
-                            .replay(filter));
+            return change("replayed", choice, store.deadLetters()::replay, filter -> store.deadLetters()
+                    .replay(filter));
         }
     }
 
@@ -109,9 +109,8 @@ final class DeadLettersCommand implements Callable<Integer> {
     int discard(@Mixin DeadLetterChoice choice) {
         choice.check(own("discard"));
         try (Store store = open()) {
-            return change(
-                    "discarded", choice, store.deadLetters()::discard, filter -> store.deadLetters()
-                            .discard(filter));
+            return change("discarded", choice, store.deadLetters()::discard, filter -> store.deadLetters()
+                    .discard(filter));
         }
     }
 

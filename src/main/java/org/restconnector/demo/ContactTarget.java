@@ -47,8 +47,9 @@ final class ContactTarget implements HttpHandler {
                 return;
             }
         }
-        List<Map<String, Long>> taken =
-                contacts.stream().map(contact -> Map.of("id", nextId.getAndIncrement())).toList();
+        List<Map<String, Long>> taken = contacts.stream()
+                .map(contact -> Map.of("id", nextId.getAndIncrement()))
+                .toList();
         Answers.send(exchange, 200, asArray ? taken : taken.get(0));
     }
 }

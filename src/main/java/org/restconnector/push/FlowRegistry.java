@@ -32,7 +32,8 @@ public final class FlowRegistry {
         PushSettings settings =
                 find(name).orElseThrow(() -> new IllegalArgumentException("there is no flow '" + name + "'"));
         int size = settings.limits().size();
-        return settings.method() + " " + settings.api().secrets().mask(settings.url().shown()) + ", "
+        return settings.method() + " "
+                + settings.api().secrets().mask(settings.url().shown()) + ", "
                 + (size == 1 ? "a record a request" : "up to " + size + " records a request");
     }
 

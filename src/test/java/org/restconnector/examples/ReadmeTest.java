@@ -33,12 +33,10 @@ class ReadmeTest {
 
     @TestFactory
     Stream<DynamicTest> everyParameterStandsThereWithItsDefault() {
-        return TEMPLATES.stream()
-                .flatMap(template -> parameters(template)
-                        .map(parameter -> DynamicTest.dynamicTest(
-                                template + " " + parameter.get("name"),
-                                () -> assertThat(section("### Parameters of `" + template + "`"))
-                                        .contains(beginOfRow(parameter)))));
+        return TEMPLATES.stream().flatMap(template -> parameters(template)
+                .map(parameter -> DynamicTest.dynamicTest(template + " " + parameter.get("name"), () -> assertThat(
+                                section("### Parameters of `" + template + "`"))
+                        .contains(beginOfRow(parameter)))));
     }
 
     private static String beginOfRow(Map<String, Object> parameter) {
@@ -145,7 +143,10 @@ class ReadmeTest {
     private static Stream<Map<String, Object>> parameters(String template) {
         try {
             List<Map<String, Map<String, Object>>> file = new YAMLMapper()
-                    .readValue(Path.of("src/main/resources/camel/" + template + ".camel.yaml").toFile(), List.class);
+                    .readValue(
+                            Path.of("src/main/resources/camel/" + template + ".camel.yaml")
+                                    .toFile(),
+                            List.class);
             return ((List<Map<String, Object>>) file.get(0).get("routeTemplate").get("parameters")).stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -53,8 +53,8 @@ class ReplayTest {
             assertThat(command("dead-letters", "replay", "--job", job).out()).containsExactly("{\"replayed\":2}");
             awaitDelivered(flow, job, 3);
             assertThat(flow.completed(job).fail()).isZero();
-            assertThat(flow.records(job)).allSatisfy(record -> assertThat(record.targetId())
-                    .contains("T1"));
+            assertThat(flow.records(job))
+                    .allSatisfy(record -> assertThat(record.targetId()).contains("T1"));
             assertThat(flow.store().deadLetters().count(Filter.ALL)).isZero();
         }
     }
