@@ -28,6 +28,7 @@ import org.restconnector.pull.Destinations;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
+import org.restconnector.pull.Replays;
 import org.restconnector.push.Batching;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.FlowRegistry;
@@ -62,6 +63,7 @@ final class Wiring {
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
+        bind("rest-replays", Replays.class, () -> new Replays(context, pulls, store(), clock, faults));
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));

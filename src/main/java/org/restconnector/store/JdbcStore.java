@@ -19,7 +19,7 @@ final class JdbcStore implements Store {
         this.checkpoints = new JdbcCheckpoints(database);
         Requeue requeue = new Requeue(database.dialect());
         HeldBatches held = new HeldBatches(ids);
-        this.deadLetters = new JdbcDeadLetters(database, ids, requeue);
+        this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters);
         this.tables = tables;
