@@ -4,7 +4,7 @@ package org.restconnector.store;
 final class JdbcStore implements Store {
     private final Database database;
     private final Instance instance;
-    private final Runs runs;
+    private final JdbcRuns runs;
     private final Checkpoints checkpoints;
     private final JdbcDeadLetters deadLetters;
     private final Jobs jobs;
@@ -23,6 +23,7 @@ final class JdbcStore implements Store {
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters);
         this.tables = tables;
+        runs.endJobsOfTheDead();
     }
 
     @Override
