@@ -68,7 +68,7 @@ final class Wiring {
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
-        new InboxWiring(context, configuration, this::store, clock).bind();
+        new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));

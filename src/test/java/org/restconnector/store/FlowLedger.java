@@ -2,10 +2,12 @@ package org.restconnector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /** Compares what the store counts with what its rows say. */
-final class FlowLedger {
+public final class FlowLedger {
     /** Of a record, or of the one that it equals. */
     private static final String ROWS = "(SELECT r.job, l.stream, CASE WHEN r.duplicate_of IS NULL THEN o.status"
             + " WHEN o.status IN ('delivered', 'updated', 'existing', 'failed') THEN 'existing'"
@@ -17,6 +19,13 @@ final class FlowLedger {
 
     FlowLedger(Store store) {
         this.store = store;
+    }
+
+    /** Of the store in a data directory that no process uses. */
+    public static void assertThatAllAddsUp(Path dataDirectory) {
+        try (Store store = Stores.open(StoreSettings.embedded(dataDirectory), Clock.systemUTC(), point -> {})) {
+            new FlowLedger(store).assertThatAllAddsUp();
+        }
     }
 
     void assertThatAllAddsUp() {
