@@ -38,6 +38,7 @@ import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.store.FaultHook;
+import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
 
@@ -139,6 +140,9 @@ final class Wiring {
     }
 
     private Store open(Configuration configuration) {
+        if (configuration.standalone()) {
+            SqliteLibrary.load();
+        }
         Optional<DataSource> host =
                 Optional.ofNullable(context.getRegistry().lookupByNameAndType(DATA_SOURCE, DataSource.class));
         Store store = host.isPresent()

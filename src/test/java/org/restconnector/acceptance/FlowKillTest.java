@@ -3,8 +3,6 @@ package org.restconnector.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,39 +41,35 @@ class FlowKillTest {
     private final Random random = new Random(seed);
     private final TargetLedger ledger = new TargetLedger(seed);
     private final ApiServer target = ApiServer.start();
-    private Workspace workspace;
+
+    @TempDir
+    private Path temporary;
+
+    private FlowProcess flow;
     private JobPoster poster;
-    private int port;
 
     @BeforeEach
-    void prepare(@TempDir Path directory) throws IOException {
+    void prepare(@TempDir Path directory) {
         target.on("/in", ledger);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        poster = new JobPoster("http://127.0.0.1:" + port + "/dev/crm/acme");
-        workspace = new Workspace(directory)
-                .property("connector.api.keys", "k")
-                .routes(
-                        "crm",
-                        """
-                        - templatedRoute:
-                            routeTemplateRef: rest-push
-                            parameters:
-                              - {name: name, value: crm}
-                              - {name: url, value: "%s"}
-                              - {name: batchSize, value: "5"}
-                              - {name: batchTimeout, value: 50ms}
-                              - {name: retryDelay, value: 50ms}
-                              - {name: maxRetryDelay, value: 500ms}
-                              - {name: pauseAfter, value: "0"}
-                        """
-                                .formatted(target.url("/in")));
+        flow = new FlowProcess(
+                directory,
+                target.url("/in"),
+                "batchSize",
+                "5",
+                "batchTimeout",
+                "50ms",
+                "retryDelay",
+                "50ms",
+                "maxRetryDelay",
+                "500ms",
+                "pauseAfter",
+                "0");
+        poster = flow.poster();
     }
 
     @AfterEach
     void close() {
-        poster.close();
+        flow.close();
         target.close();
     }
 
@@ -92,6 +86,7 @@ class FlowKillTest {
             }
         }
         goOnAndCheck();
+        assertThat(temporary).as("what killed processes left").isEmptyDirectory();
     }
 
     @Test
@@ -123,15 +118,15 @@ class FlowKillTest {
     }
 
     private ChildProcess start(String pauseAt) {
-        return ChildProcess.in(workspace)
-                .env("CAMEL_SERVER_PORT", String.valueOf(port))
+        return flow.launch()
                 .property(PausingFaultHook.PAUSE_AT, pauseAt)
+                .property("java.io.tmpdir", temporary.toString())
                 .start("run");
     }
 
     /** Starts once more, lets all be delivered, and compares both ends. */
     private void goOnAndCheck() throws Exception {
-        Workspace left = workspace.copyOfData();
+        Workspace left = flow.workspace().copyOfData();
         FlowLedger.assertThatAllAddsUp(left.directory().resolve("data"));
         Set<Object> batches = left.query("SELECT key FROM connector_batch").stream()
                 .map(row -> row.get("key"))
@@ -144,13 +139,13 @@ class FlowKillTest {
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> ledger.keysFrom(before).containsAll(batches));
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(GOES_ON_WITHIN);
+            // answered once the API is up, however soon all is delivered
+            poster.post(5);
             poster.await();
             await("all have a result")
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> workspace
-                            .query("SELECT id FROM connector_job WHERE status <> 'JOB_COMPLETED'")
-                            .isEmpty());
+                    .until(flow::allDone);
             for (Map.Entry<String, List<Integer>> job : poster.accepted().entrySet()) {
                 checkShown(job.getKey(), job.getValue());
             }
@@ -181,10 +176,10 @@ class FlowKillTest {
     }
 
     private void checkStored() {
-        FlowLedger.assertThatAllAddsUp(workspace.copyOfData().directory().resolve("data"));
-        assertThat(workspace.query("SELECT id FROM connector_job"))
+        FlowLedger.assertThatAllAddsUp(flow.workspace().copyOfData().directory().resolve("data"));
+        assertThat(flow.workspace().query("SELECT id FROM connector_job"))
                 .hasSameSizeAs(poster.accepted().keySet());
-        assertThat(workspace.query("SELECT CAST(record AS TEXT) AS record FROM connector_dead_letter").stream()
+        assertThat(flow.workspace().query("SELECT CAST(record AS TEXT) AS record FROM connector_dead_letter").stream()
                         .map(row -> row.get("record")))
                 .containsExactlyInAnyOrderElementsOf(poster.acceptedRecords().stream()
                         .filter(TargetLedger::refuses)

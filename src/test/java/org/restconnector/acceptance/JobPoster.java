@@ -58,6 +58,18 @@ final class JobPoster implements AutoCloseable {
         posts.clear();
     }
 
+    /** Posts these records once. */
+    Reply tryToPost(String records) throws IOException, InterruptedException {
+        HttpRequest request = request("/records/Contact")
+                .POST(HttpRequest.BodyPublishers.ofString(records))
+                .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Reply(response.statusCode(), response.body());
+    }
+
+    /** An answer of the API. */
+    record Reply(int status, String body) {}
+
     /** The ids of records by the ids of their jobs. */
     Map<String, List<Integer>> accepted() {
         return Map.copyOf(accepted);
