@@ -111,6 +111,9 @@ class FlowKillTest {
             }
             if (kill % 20 == 0) {
                 goOnAndCheck();
+                System.out.printf(
+                        "%d kills, %d jobs, %d requests%n",
+                        kill, poster.accepted().size(), ledger.size());
             }
         }
         System.out.printf(
@@ -138,7 +141,9 @@ class FlowKillTest {
                     .atMost(GOES_ON_WITHIN.multipliedBy(6))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> ledger.keysFrom(before).containsAll(batches));
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(GOES_ON_WITHIN);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as(() -> batches + " are sent again; " + String.join("\n", child.err()))
+                    .isLessThan(GOES_ON_WITHIN);
             // answered once the API is up, however soon all is delivered
             poster.post(5);
             poster.await();
