@@ -2,6 +2,7 @@ package org.restconnector.pull;
 
 import java.util.Objects;
 import org.restconnector.http.ApiSettings;
+import org.restconnector.json.RecordsPath;
 import org.restconnector.settings.Parameters;
 
 /** All that a user said of one pull, checked. */
@@ -40,5 +41,19 @@ record PullSettings(
                 DeliverySettings.of(parameters),
                 parameters.flag("resume"),
                 Fingerprint.of(parameters, request, pagination));
+    }
+
+    /** The same pull for a page that is a single record, as JSON. */
+    PullSettings ofOneRecord() {
+        return new PullSettings(
+                name,
+                schedule,
+                request,
+                api,
+                new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
+                pagination,
+                delivery,
+                resume,
+                fingerprint);
     }
 }
