@@ -37,6 +37,7 @@ import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.push.FlowServices;
 import org.restconnector.push.Flows;
+import org.restconnector.push.FormStep;
 import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
@@ -102,6 +103,7 @@ final class Wiring {
         bind("rest-flow-registry", FlowRegistry.class, () -> flows);
         bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
         bind("rest-batching", Batching.class, Batching::new);
+        bind("rest-forming", FormStep.class, FormStep::new);
         bind("rest-groups", Groups.class, () -> groups);
         bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
