@@ -12,6 +12,7 @@ import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.DeadLetters.Filter;
 import org.restconnector.store.FaultHook;
+import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
 import org.slf4j.Logger;
@@ -138,6 +139,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     private Store open() {
         Configuration configuration = Configuration.of(ApplicationProperties.read(surroundings.directory()));
+        SqliteLibrary.load();
         return Stores.open(configuration.store(), Clock.systemUTC(), FaultHook.load());
     }
 }

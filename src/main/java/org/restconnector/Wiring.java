@@ -37,11 +37,13 @@ import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.push.FlowServices;
 import org.restconnector.push.Flows;
+import org.restconnector.push.FormStep;
 import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.store.FaultHook;
+import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
 
@@ -80,7 +82,7 @@ final class Wiring {
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
-        new InboxWiring(context, configuration, this::store, clock).bind();
+        new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));
@@ -101,6 +103,7 @@ final class Wiring {
         bind("rest-flow-registry", FlowRegistry.class, () -> flows);
         bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
         bind("rest-batching", Batching.class, Batching::new);
+        bind("rest-forming", FormStep.class, FormStep::new);
         bind("rest-groups", Groups.class, () -> groups);
         bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
@@ -161,6 +164,9 @@ final class Wiring {
     }
 
     private Store open(Configuration configuration) {
+        if (configuration.standalone()) {
+            SqliteLibrary.load();
+        }
         Optional<DataSource> host =
                 Optional.ofNullable(context.getRegistry().lookupByNameAndType(DATA_SOURCE, DataSource.class));
         Store store = host.isPresent()

@@ -6,6 +6,8 @@ final class JdbcStore implements Store {
     private final Instance instance;
     private final JdbcRuns runs;
     private final Checkpoints checkpoints;
+    private final PullStates states;
+    private final DeliveredRecords delivered;
     private final JdbcDeadLetters deadLetters;
     private final Jobs jobs;
     private final Batches batches;
@@ -17,6 +19,8 @@ final class JdbcStore implements Store {
         this.instance = instance;
         this.runs = new JdbcRuns(database, instance, ids);
         this.checkpoints = new JdbcCheckpoints(database);
+        this.delivered = new JdbcDeliveredRecords(database);
+        this.states = new JdbcPullStates(database, instance, checkpoints, delivered);
         Requeue requeue = new Requeue(database.dialect());
         HeldBatches held = new HeldBatches(ids);
         this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
@@ -44,6 +48,16 @@ final class JdbcStore implements Store {
     @Override
     public Checkpoints checkpoints() {
         return checkpoints;
+    }
+
+    @Override
+    public PullStates states() {
+        return states;
+    }
+
+    @Override
+    public DeliveredRecords delivered() {
+        return delivered;
     }
 
     @Override

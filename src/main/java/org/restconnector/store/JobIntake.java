@@ -45,8 +45,7 @@ final class JobIntake {
         this.batches = new BatchRows(dialect);
     }
 
-    /** @param batchKey for the batch of a real-time write */
-    Accepted accept(Transaction transaction, NewJob job, String batchKey) {
+    Accepted accept(Transaction transaction, NewJob job) {
         String id = ids.next(transaction.nowMillis());
         Optional<String> earlier = keys.take(transaction, job, id);
         if (earlier.isPresent()) {
@@ -81,8 +80,7 @@ final class JobIntake {
             return new Accepted(
                     stored,
                     false,
-                    Optional.of(form(
-                            transaction, stored, job.records().get(0), firstSeq, lane, immediate.get(), batchKey)));
+                    Optional.of(form(transaction, stored, job.records().get(0), firstSeq, lane, immediate.get())));
         }
         append(transaction, job, laneIds, firstSeq);
         return new Accepted(stored, false, Optional.empty());
@@ -184,11 +182,10 @@ final class JobIntake {
                 && !batches.anyOpen(transaction, lane);
     }
 
-    private Batch form(
-            Transaction transaction, Job job, NewRecord record, long seq, long lane, Immediate write, String key) {
+    private Batch form(Transaction transaction, Job job, NewRecord record, long seq, long lane, Immediate write) {
         return batches.insert(
                 transaction,
-                key,
+                write.key(),
                 new Lane(lane, job.flow(), job.tenant(), record.stream()),
                 List.of(new Member(
                         seq, job.id(), record.index(), record.externalId().map(StoredText::of))),

@@ -69,8 +69,12 @@ public interface Jobs {
         }
     }
 
-    /** What a real-time write's request will be. */
-    record Immediate(boolean ordered, byte[] body) {}
+    /**
+     * What a real-time write's request will be.
+     *
+     * @param key from {@link Batches#newKey}
+     */
+    record Immediate(boolean ordered, String key, byte[] body) {}
 
     /**
      * @param index its place in its stream's array, from 0
