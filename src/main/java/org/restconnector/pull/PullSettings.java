@@ -72,8 +72,8 @@ record PullSettings(
                 new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
                 pagination,
                 delivery,
-                incremental,
-                changedOnly,
+                Optional.empty(),
+                false,
                 resume,
                 fingerprint);
     }
