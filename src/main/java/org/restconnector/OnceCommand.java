@@ -11,6 +11,7 @@ import org.apache.camel.ProducerTemplate;
 import org.restconnector.pull.Backfill;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.Pulls;
+import org.restconnector.pull.ReplayRound;
 import org.restconnector.pull.RunSummary;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.Run;
@@ -98,6 +99,7 @@ final class OnceCommand implements Callable<Integer> {
     }
 
     private int run(ProducerTemplate template, String name, Optional<Backfill> backfill) {
+        boolean replayed = replay(template, name);
         Exchange exchange = template.send("direct:rest-pages", sent -> {
             sent.setProperty(Pulls.PULL, name);
             backfill.ifPresent(range -> sent.setProperty(Backfill.PROPERTY, range));
@@ -111,6 +113,18 @@ final class OnceCommand implements Callable<Integer> {
         surroundings.out().println(RunSummary.json(result));
         boolean clean =
                 result.status() == Run.Status.COMPLETED && result.counters().deadLettered() == 0;
-        return clean ? 0 : Failures.FAILED;
+        return clean && replayed ? 0 : Failures.FAILED;
+    }
+
+    /** Sends the pull's dead letters whose replay was asked for; false if one was refused again. */
+    private static boolean replay(ProducerTemplate template, String name) {
+        boolean clean = true;
+        ReplayRound round;
+        do {
+            Exchange exchange = template.send("direct:rest-replay", sent -> sent.setProperty(Pulls.PULL, name));
+            round = exchange.getProperty(ReplayRound.PROPERTY, ReplayRound.class);
+            clean &= round != null && round.refused() == 0;
+        } while (round != null && round.hasMore());
+        return clean;
     }
 }

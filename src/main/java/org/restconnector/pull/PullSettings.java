@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.restconnector.http.ApiSettings;
+import org.restconnector.json.RecordsPath;
 import org.restconnector.settings.Parameters;
 
 /** All that a user said of one pull, checked. */
@@ -59,5 +60,19 @@ record PullSettings(
                 parameters.choice("deliver", Deliver.class).orElse(Deliver.ALL) == Deliver.CHANGED,
                 parameters.flag("resume"),
                 Fingerprint.of(parameters, request, pagination));
+    }
+
+    /** The same pull for a page that is a single record, as JSON. */
+    PullSettings ofOneRecord() {
+        return new PullSettings(
+                name,
+                schedule,
+                request,
+                api,
+                new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
+                pagination,
+                delivery,
+                resume,
+                fingerprint);
     }
 }

@@ -4,7 +4,7 @@ package org.restconnector.store;
 final class JdbcStore implements Store {
     private final Database database;
     private final Instance instance;
-    private final Runs runs;
+    private final JdbcRuns runs;
     private final Checkpoints checkpoints;
     private final PullStates states;
     private final DeliveredRecords delivered;
@@ -23,10 +23,11 @@ final class JdbcStore implements Store {
         this.states = new JdbcPullStates(database, instance, checkpoints, delivered);
         Requeue requeue = new Requeue(database.dialect());
         HeldBatches held = new HeldBatches(ids);
-        this.deadLetters = new JdbcDeadLetters(database, ids, requeue);
+        this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters);
         this.tables = tables;
+        runs.endJobsOfTheDead();
     }
 
     @Override
