@@ -70,8 +70,8 @@ final class FieldValues {
         if (hasRecords && !hasValues && odd.isEmpty()) {
             return List.of(MISSING + ": no record of the run has '" + settings.field() + "'");
         }
-        Optional<String> idle = newest.filter(value ->
-                        value.time().isEmpty() && !settings.lookback().isZero())
+        Optional<String> idle = newest.filter(
+                        value -> value.time().isEmpty() && !settings.lookback().isZero())
                 .map(value -> ODD + ": lookback needs times, but '" + settings.field() + "' holds " + value.json()
                         + "; a number is one with sinceFormat epoch or epoch-millis");
         return idle.or(() -> odd).stream().toList();

@@ -61,7 +61,6 @@ final class PullRun {
         }
     }
 
-
     PullRun(PullSettings settings, Run begun, PageCursor cursor, boolean resumed, RunMemory memory) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.begun = Objects.requireNonNull(begun, "begun");

@@ -341,9 +341,13 @@ class IncrementalTest {
     @Test
     void aBackfillThatFailsLeavesTheCheckpointAlone() {
         FilterApi items = numbered(FilterApi.Order.ASCENDING, 9);
-        serve(items.onRequest(2, Answer.status(500)), pull().without("sinceParam").with("since", 1));
+        serve(
+                items.onRequest(2, Answer.status(500)),
+                pull().without("sinceParam").with("since", 1));
         run();
-        serve(items.onRequest(2, Answer.status(500)), pull().without("sinceParam").with("since", 1));
+        serve(
+                items.onRequest(2, Answer.status(500)),
+                pull().without("sinceParam").with("since", 1));
         Once.Outcome failed = Once.command(workspace, "once", "items", "--since", "2", "--until", "8");
         assertThat(failed.result("items").status()).isEqualTo("failed");
 
