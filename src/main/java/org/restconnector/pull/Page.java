@@ -21,12 +21,17 @@ import org.restconnector.json.RecordsPath;
 record Page(
         Response response, Object document, List<Map<String, Object>> records, List<Object> source, boolean missing) {
 
-    /** @throws PermanentFault {@code format} or {@code records_path}, if it cannot be used */
-    static Page of(Response response, RecordsPath path) throws PermanentFault {
+    /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, if it cannot be used */
+    static Page of(Response response, AnswerCheck answers, RecordsPath path) throws PermanentFault {
         if (response.status() == 204) {
             return empty(response);
         }
         Object document = parse(response);
+        answers.check(document, response.body());
+        return of(response, document, path);
+    }
+
+    private static Page of(Response response, Object document, RecordsPath path) throws PermanentFault {
         RecordsPath.Selection selection = path.select(document);
         return new Page(response, document, records(selection, path), selection.source(), selection.missing());
     }
@@ -73,7 +78,7 @@ record Page(
     /** The records once more, as they came: a destination may have changed what it was given. */
     List<Map<String, Object>> again(RecordsPath path) {
         try {
-            return of(response, path).records();
+            return of(response, parse(response), path).records();
         } catch (PermanentFault e) {
             throw new IllegalStateException("a page that could be read once cannot be read again", e);
         }

@@ -10,6 +10,7 @@ record PullSettings(
         ScheduleSettings schedule,
         RequestSettings request,
         ApiSettings api,
+        AnswerCheck answers,
         RecordSettings records,
         PaginationSettings pagination,
         DeliverySettings delivery,
@@ -20,6 +21,7 @@ record PullSettings(
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(api, "api");
+        Objects.requireNonNull(answers, "answers");
         Objects.requireNonNull(records, "records");
         Objects.requireNonNull(pagination, "pagination");
         Objects.requireNonNull(delivery, "delivery");
@@ -35,6 +37,7 @@ record PullSettings(
                 ScheduleSettings.of(parameters, request.timeZone()),
                 request,
                 ApiSettings.of(parameters),
+                AnswerCheck.of(parameters),
                 RecordSettings.of(parameters),
                 pagination,
                 DeliverySettings.of(parameters),
