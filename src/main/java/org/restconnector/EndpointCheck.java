@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -12,6 +13,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.restconnector.pull.DirectEndpoints;
 import org.restconnector.pull.PullRegistry;
+import org.restconnector.settings.Problem;
 import org.restconnector.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ final class EndpointCheck extends LifecycleStrategySupport {
     private final CamelContext context;
     private final BooleanSupplier standalone;
     private final PullRegistry pulls;
-    private final Map<String, UnaryOperator<String>> messages = new LinkedHashMap<>();
+    private final Map<String, Function<Problem, String>> messages = new LinkedHashMap<>();
 
     /** @param standalone whether all routes are known at the start */
     EndpointCheck(CamelContext context, PullRegistry pulls, BooleanSupplier standalone) {
@@ -33,7 +35,7 @@ final class EndpointCheck extends LifecycleStrategySupport {
     }
 
     /** @param message makes the message that is shown of a problem of this pull */
-    void add(String pull, UnaryOperator<String> message) {
+    void add(String pull, Function<Problem, String> message) {
         if (messages.isEmpty()) {
             // this late, so that it comes after the strategy of the kamelet component, which makes their routes
             context.addLifecycleStrategy(this);
@@ -48,19 +50,20 @@ final class EndpointCheck extends LifecycleStrategySupport {
     @Override
     public void onContextInitialized(CamelContext initialized) {
         Set<String> listened = listened();
-        messages.forEach((pull, message) -> pulls.destinations(pull).forEach(uri -> {
+        messages.forEach((pull, message) -> pulls.endpoints(pull).forEach(endpoint -> {
+            String uri = endpoint.uri();
+            UnaryOperator<String> problem = what -> message.apply(
+                    new Problem(endpoint.parameter(), "parameter '" + endpoint.parameter() + "' holds " + what));
             try {
                 DirectEndpoints.get(context, uri);
             } catch (RuntimeException e) {
                 throw new SettingsException(
-                        message.apply("parameter 'to' holds " + uri.split("\\?", 2)[0] + ", which cannot be used: "
-                                + Failures.root(e)),
-                        e);
+                        problem.apply(uri.split("\\?", 2)[0] + ", which cannot be used: " + Failures.root(e)), e);
             }
             DirectEndpoints.name(uri)
                     .filter(name -> !listened.contains(name))
-                    .ifPresent(name -> unheard(message.apply(
-                            "parameter 'to' holds direct:" + name + ", but no route is from direct:" + name)));
+                    .ifPresent(
+                            name -> unheard(problem.apply("direct:" + name + ", but no route is from direct:" + name)));
         }));
     }
 

@@ -133,7 +133,10 @@ final class SettingsCheck implements ModelLifecycleStrategy {
             return;
         }
         Secrets secrets = new Secrets(parameters.secrets());
-        endpoints.add(name, problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        endpoints.add(
+                name,
+                problem -> message(
+                        template, name, written, new Problem(problem.parameter(), secrets.mask(problem.message()))));
     }
 
     private PullCheck pullCheck() {

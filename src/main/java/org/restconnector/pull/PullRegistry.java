@@ -3,6 +3,7 @@ package org.restconnector.pull;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.apache.camel.util.URISupport;
 import org.restconnector.settings.Parameters;
 
@@ -27,9 +28,16 @@ public final class PullRegistry {
         return List.copyOf(pulls.keySet());
     }
 
-    /** The endpoint URIs that a pull delivers to. */
-    public List<String> destinations(String name) {
-        return settings(name).delivery().to();
+    /** An endpoint URI, and the parameter that holds it. */
+    public record PullEndpoint(String parameter, String uri) {}
+
+    /** The endpoints that a pull's records go to. */
+    public List<PullEndpoint> endpoints(String name) {
+        DeliverySettings delivery = settings(name).delivery();
+        return Stream.concat(
+                        delivery.via().stream().map(uri -> new PullEndpoint("via", uri)),
+                        delivery.to().stream().map(uri -> new PullEndpoint("to", uri)))
+                .toList();
     }
 
     /** When a pull runs and where its records go, in one line without secrets. */

@@ -25,6 +25,7 @@ final class PullRun {
     private final boolean resumed;
     private final Set<String> warnings = new LinkedHashSet<>();
     private List<Endpoint> destinations = List.of();
+    private Optional<Endpoint> via = Optional.empty();
     private Run.Counters counters = Run.Counters.ZERO;
     private Optional<Work> work = Optional.empty();
     private List<DeadLetter> deadLetters = List.of();
@@ -88,6 +89,13 @@ final class PullRun {
             destinations = List.copyOf(endpoints);
         }
         return destinations;
+    }
+
+    Optional<Endpoint> via(CamelContext context) {
+        if (via.isEmpty()) {
+            via = settings.delivery().via().map(uri -> DirectEndpoints.get(context, uri));
+        }
+        return via;
     }
 
     /** Whether this is the first page that the run looks at; true once. */
@@ -174,7 +182,7 @@ final class PullRun {
                 counters.pages() + 1,
                 counters.records() + page.records().size(),
                 counters.delivered() + deliveries.delivered(),
-                counters.skipped(),
+                counters.skipped() + deliveries.skipped(),
                 counters.deadLettered() + deliveries.refused());
     }
 

@@ -109,13 +109,8 @@ public final class Pulls {
         Page delivered = step.repeated() ? Page.empty(response) : page;
         PageTransaction transaction = new PageTransaction(store, faults);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
-        DeliveryRun deliveries = new DeliveryRun(
-                context,
-                run.destinations(context),
-                run.settings(),
-                run.id(),
-                delivered,
-                run.counters().deadLettered());
+        DeliveryRun deliveries =
+                new DeliveryRun(context, run, delivered, run.counters().deadLettered());
         run.work(new PullRun.Work(delivered, step, deliveries, transaction, new ArrayList<>()));
     }
 

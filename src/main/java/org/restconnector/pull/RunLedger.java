@@ -100,9 +100,8 @@ final class RunLedger {
     }
 
     private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PullRun.Work work) {
-        RecordIds ids = new RecordIds(run.settings().records().primaryKey());
         return work.deliveries().refusals().stream()
-                .flatMap(refusal -> refusal.delivery().records().stream().map(record -> store.deadLetters()
+                .flatMap(refusal -> refusal.delivery().items().stream().map(item -> store.deadLetters()
                         .add(
                                 transaction,
                                 new DeadLetters.NewDeadLetter(
@@ -112,10 +111,10 @@ final class RunLedger {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 run.id()),
-                                        ids.of(record),
-                                        Json.write(record),
+                                        item.id(),
+                                        Json.write(item.record()),
                                         Reasons.status(refusal.cause()),
-                                        Reasons.of(refusal.cause(), run.settings()),
+                                        refusal.reason(run.settings()),
                                         Math.max(1, refusal.delivery().failures())))))
                 .toList();
     }
