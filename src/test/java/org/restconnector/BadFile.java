@@ -34,7 +34,11 @@ record BadFile(String yaml, String place, List<String> says, boolean inCamel) {
                         "jsonl-sink, table-sink"),
                 to("kamelet:jsonl-sink?fiel=x", "6: parameter 'to' holds kamelet:jsonl-sink", "fiel", "file"),
                 to("kamelet:jsonl-sink", "6: parameter 'to' holds kamelet:jsonl-sink without its parameter 'file'"),
-                to("kamelet:table-sink?table=x&mode=replace", "6: parameter 'to' holds", "replace", "upsert, append"),
+                to(
+                        "kamelet:table-sink?table=x&mode=merge",
+                        "6: parameter 'to' holds",
+                        "merge",
+                        "upsert, append, replace"),
                 pull(
                         "{name: via, value: \"aws2-s3:bucket\"}",
                         "7: parameter 'via' names the component",

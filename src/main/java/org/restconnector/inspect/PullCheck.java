@@ -26,6 +26,7 @@ public final class PullCheck {
         check(parameters, "to");
         check(parameters, "via");
         expressions.check(parameters);
+        ReplaceCheck.check(parameters, pulls);
         pulls.add(parameters);
     }
 

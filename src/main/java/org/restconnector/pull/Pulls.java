@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,6 +20,7 @@ import org.restconnector.http.Response;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
+import org.restconnector.store.RunEnd;
 import org.restconnector.store.RunInProgressException;
 import org.restconnector.store.Store;
 import org.slf4j.Logger;
@@ -39,16 +41,25 @@ public final class Pulls {
 
     private final CamelContext context;
     private final PullRegistry registry;
+    private final Function<String, Optional<RunEnd>> runEnds;
     private final RunLedger ledger;
     private final Store store;
     private final FaultHook faults;
     private final PageRequests requests;
 
-    public Pulls(CamelContext context, PullRegistry registry, Store store, Clock clock, FaultHook faults) {
+    /** @param runEnds what an endpoint URI of {@code to} has left to do at the end of a run */
+    public Pulls(
+            CamelContext context,
+            PullRegistry registry,
+            Store store,
+            Clock clock,
+            FaultHook faults,
+            Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.faults = Objects.requireNonNull(faults, "faults");
+        this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
         this.ledger = new RunLedger(store, clock);
         this.requests = new PageRequests(new Expressions(context), clock);
     }
@@ -63,6 +74,9 @@ public final class Pulls {
         PullRun run = ledger.begin(settings);
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.getExchangeExtension().addOnCompletion(new EndInAnyCase());
+        run.endsWith(settings.delivery().to().stream()
+                .flatMap(uri -> runEnds.apply(uri).stream())
+                .toList());
         faults.at("run-begun");
     }
 
@@ -107,7 +121,7 @@ public final class Pulls {
             step = PageCursor.Step.to(run.cursor().position());
         }
         Page delivered = step.repeated() ? Page.empty(response) : page;
-        PageTransaction transaction = new PageTransaction(store, faults);
+        PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
         DeliveryRun deliveries =
                 new DeliveryRun(context, run, delivered, run.counters().deadLettered());
@@ -163,10 +177,11 @@ public final class Pulls {
     /** Ends the run: completed, or interrupted if there are pages left. */
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
-        Optional<Run.RunError> error = run.cursor().isOpen()
-                ? Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED))
-                : Optional.empty();
-        end(exchange, ledger.end(run, error));
+        end(
+                exchange,
+                run.cursor().isOpen()
+                        ? ledger.end(run, Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED)))
+                        : ledger.complete(run));
     }
 
     /** Ends the run that failed, or starts over if its checkpoint is what was refused. */

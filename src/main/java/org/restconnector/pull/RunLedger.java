@@ -3,6 +3,7 @@ package org.restconnector.pull;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -51,6 +52,10 @@ final class RunLedger {
         PageCursor cursor =
                 new PageCursor(pull.pagination(), position.orElseGet(() -> Position.start(pull.pagination())), cleaner);
         PullRun run = new PullRun(pull, begun, cursor, position.isPresent());
+        if (position.isPresent()) {
+            run.goesOnAfter(Generation.of(
+                    pull.api().secrets().open(checkpoint.orElseThrow().position())));
+        }
         if (checkpoint.isPresent() && pull.resume() && position.isEmpty()) {
             run.warn(RESUME_RESET);
         }
@@ -126,7 +131,10 @@ final class RunLedger {
         }
         Position current = run.cursor().position();
         Position next = step.fault().isPresent() ? current : step.next().orElseGet(current::end);
-        String sealed = pull.api().secrets().seal(next.toJson());
+        Map<String, Object> fields = next.fields();
+        long deadLettered = run.counters().deadLettered() + run.deliveries().refused();
+        fields.putAll(run.generation(deadLettered).fields());
+        String sealed = pull.api().secrets().seal(Json.text(fields));
         if (pull.api().secrets().isIn(sealed)) {
             // better no checkpoint than a secret in it
             store.checkpoints().delete(transaction, pull.name());
@@ -135,12 +143,40 @@ final class RunLedger {
         }
     }
 
+    /** Records the end of a run that is through, with what its destinations have left to do. */
+    Run complete(PullRun run) {
+        Optional<String> reason = RunEnds.reasonAgainst(run);
+        if (reason.isPresent()) {
+            run.warn(RunEnds.SKIPPED + ": " + reason.get());
+            return end(run, Optional.empty(), RunEnds.none());
+        }
+        RunEnds ends = RunEnds.of(run);
+        try {
+            ends.prepare();
+        } catch (Exception e) {
+            return end(run, Optional.of(failure(run, e)));
+        }
+        return end(run, Optional.empty(), ends);
+    }
+
+    private static Run.RunError failure(PullRun run, Throwable e) {
+        return new Run.RunError(
+                "destination",
+                "the rows that the run did not see could not be deleted; the next run tries it again: "
+                        + Reasons.of(e, run.settings()));
+    }
+
     /** Records the run's end; a run that completed leaves no checkpoint. */
     Run end(PullRun run, Optional<Run.RunError> error) {
+        return end(run, error, RunEnds.none());
+    }
+
+    private Run end(PullRun run, Optional<Run.RunError> error, RunEnds ends) {
         Run.Status status = error.isPresent() ? Run.Status.FAILED : Run.Status.COMPLETED;
         Run result = ended(run.snapshot(status, run.counters(), error));
         try {
             store.write(transaction -> {
+                ends.apply(transaction);
                 if (error.isEmpty()) {
                     store.checkpoints().delete(transaction, run.settings().name());
                 }
@@ -149,6 +185,9 @@ final class RunLedger {
             });
             return result;
         } catch (StoreException | LockLostException e) {
+            if (ends.failed()) {
+                return end(run, Optional.of(failure(run, e)));
+            }
             store.runs().abandon(result);
             LOG.error(
                     "pull {}: the end of run {} could not be recorded: {}", result.pull(), result.id(), e.getMessage());

@@ -81,7 +81,8 @@ class ViaTest {
 
     @Test
     void anEmptyAnswerDropsTheRecord() {
-        for (String nothing : List.of("constant: ''", "simple: \"${null}\"", "constant: \" \\n\"", "constant: \"null\"")) {
+        for (String nothing :
+                List.of("constant: ''", "simple: \"${null}\"", "constant: \" \\n\"", "constant: \"null\"")) {
             api.forgetRequests();
             via(
                     """
