@@ -18,7 +18,7 @@ final class ReplaceCheck {
         String own = parameters.textOrEmpty("name");
         for (TableAddress table : tables) {
             pulls.names().stream()
-                    .filter(name -> !name.equals(own) && shares(table, destinations(pulls, name)))
+                    .filter(name -> !name.equals(own) && shares(table, pulls.destinations(name)))
                     .findFirst()
                     .ifPresent(name -> parameters.problem(
                             "to",
@@ -44,12 +44,6 @@ final class ReplaceCheck {
 
     private static List<TableAddress> tables(List<String> uris) {
         return uris.stream().map(TableAddress::of).flatMap(Optional::stream).toList();
-    }
-
-    private static List<String> destinations(PullRegistry pulls, String name) {
-        return pulls.endpoints(name).stream()
-                .map(PullRegistry.PullEndpoint::uri)
-                .toList();
     }
 
     private static boolean shares(TableAddress table, List<String> others) {

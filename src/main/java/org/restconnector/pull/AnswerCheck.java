@@ -17,6 +17,9 @@ import org.restconnector.settings.Parameters;
  * @param ok what is true only when it did not
  */
 record AnswerCheck(Optional<ValuePath> error, Optional<ValuePath> ok) {
+    /** Takes every answer. */
+    static final AnswerCheck NONE = new AnswerCheck(Optional.empty(), Optional.empty());
+
     AnswerCheck {
         Objects.requireNonNull(error, "error");
         Objects.requireNonNull(ok, "ok");

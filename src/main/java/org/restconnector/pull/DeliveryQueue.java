@@ -19,6 +19,7 @@ final class DeliveryQueue {
     private final List<Delivery.Item> passed = new ArrayList<>();
     private int index;
     private boolean inVia;
+    private Optional<String> knownId = Optional.empty();
     private long passes;
     private long deliveries;
 
@@ -32,6 +33,11 @@ final class DeliveryQueue {
         this.ids = new RecordIds(settings.primaryKey());
         this.via = via.stream().toList();
         this.destinations = destinations;
+    }
+
+    /** @param id that the page's one record is known by, whatever the primary key is now */
+    void known(String id) {
+        knownId = Optional.of(id);
     }
 
     /** Whether something may come; that is not known while a record is in {@code via}, and may drop out of it. */
@@ -62,7 +68,7 @@ final class DeliveryQueue {
 
     private Delivery.Item item(int place) {
         Map<String, Object> record = records.get(place);
-        return new Delivery.Item(place, ids.of(record), record);
+        return new Delivery.Item(place, knownId.orElseGet(() -> ids.of(record)), record);
     }
 
     private List<Delivery.Item> takePassed() {

@@ -34,6 +34,7 @@ final class DeliveryRun implements Iterator<Message> {
     private int awayInARow;
     private Optional<Delivery> current = Optional.empty();
     private Optional<PermanentFault> stop = Optional.empty();
+    private boolean expectingAway;
 
     /** @param earlierErrors records that the run dead-lettered before this page */
     DeliveryRun(CamelContext context, PullRun run, Page page, long earlierErrors) {
@@ -44,6 +45,18 @@ final class DeliveryRun implements Iterator<Message> {
         this.messages = new RecordMessages(context, pull, run.id());
         this.queue = new DeliveryQueue(page.records(), pull.records(), run.via(context), destinations);
         this.earlierErrors = earlierErrors;
+    }
+
+    /**
+     * Makes it the replay of one dead letter.
+     *
+     * @param id that the record was known by, whatever the primary key is now
+     * @param away whether the destination was away for the one before
+     */
+    DeliveryRun replay(String id, boolean away) {
+        queue.known(id);
+        expectingAway = away;
+        return this;
     }
 
     @Override
@@ -106,9 +119,10 @@ final class DeliveryRun implements Iterator<Message> {
 
     /** Whether the endpoint was away for the delivery before: then this one is tried but once. */
     boolean expectsAway() {
-        return awayInARow > 0
-                && !refusals.isEmpty()
-                && current().follows(refusals.get(refusals.size() - 1).delivery());
+        return expectingAway
+                || awayInARow > 0
+                        && !refusals.isEmpty()
+                        && current().follows(refusals.get(refusals.size() - 1).delivery());
     }
 
     /** Takes note that the current delivery failed for good. */

@@ -1,9 +1,10 @@
 package org.restconnector.pull;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 import org.apache.camel.util.URISupport;
 import org.restconnector.settings.Parameters;
 
@@ -28,16 +29,14 @@ public final class PullRegistry {
         return List.copyOf(pulls.keySet());
     }
 
-    /** An endpoint URI, and the parameter that holds it. */
-    public record PullEndpoint(String parameter, String uri) {}
+    /** The endpoint URIs that a pull delivers to. */
+    public List<String> destinations(String name) {
+        return settings(name).delivery().to();
+    }
 
-    /** The endpoints that a pull's records go to. */
-    public List<PullEndpoint> endpoints(String name) {
-        DeliverySettings delivery = settings(name).delivery();
-        return Stream.concat(
-                        delivery.via().stream().map(uri -> new PullEndpoint("via", uri)),
-                        delivery.to().stream().map(uri -> new PullEndpoint("to", uri)))
-                .toList();
+    /** The endpoint URI that a pull's records pass on their way, if there is one. */
+    public List<String> via(String name) {
+        return settings(name).delivery().via().stream().toList();
     }
 
     /** When a pull runs and where its records go, in one line without secrets. */
@@ -48,6 +47,41 @@ public final class PullRegistry {
                 .map(settings.api().secrets()::mask)
                 .toList();
         return settings.schedule().text() + ", to " + String.join(" and ", to);
+    }
+
+    /** Whether runs of the pull ask only for what is new. */
+    public boolean isIncremental(String name) {
+        return settings(name).incremental().isPresent();
+    }
+
+    /**
+     * JSON of a value that a user wrote, as the pull's records have it.
+     *
+     * @param before JSON of the value in whose place it comes: a text stays one
+     * @throws IllegalArgumentException if the pull has no use for it, saying why
+     */
+    public String value(String name, String text, Optional<String> before) {
+        IncrementalSettings settings = incremental(name);
+        boolean wasText = before.filter(json -> json.startsWith("\"")).isPresent();
+        Object value = wasText ? text : IncrementalSettings.numberOrText(text);
+        return settings.format()
+                .read(value)
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no "
+                        + (settings.format().ofTimes() ? "time" : "value") + " of '" + settings.field() + "' of pull "
+                        + name))
+                .json();
+    }
+
+    /** @throws IllegalArgumentException if the pull cannot fetch that range, saying why */
+    public void requireFits(String name, Backfill backfill) {
+        Spans.of(incremental(name), backfill, Instant.now());
+    }
+
+    private IncrementalSettings incremental(String name) {
+        return settings(name)
+                .incremental()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "pull " + name + " is not incremental; its parameters name no field"));
     }
 
     PullSettings settings(String name) {

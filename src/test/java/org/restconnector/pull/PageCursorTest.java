@@ -20,7 +20,7 @@ import org.restconnector.settings.Parameters;
 import org.restconnector.testing.PullParameters;
 
 class PageCursorTest {
-    private static final AnswerCheck NO_CHECK = new AnswerCheck(Optional.empty(), Optional.empty());
+
     private static final String URL = "https://api.example.com/items?page=1";
 
     /** One page after the first position: {@code end}, {@code fault}, or where it leads. */
@@ -166,7 +166,7 @@ class PageCursorTest {
                 List.of(new Header("link", "<?page=0>; rel=prev"), new Header("Link", "<?page=2>; rel=next")));
         Page page = Page.of(
                 new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")),
-                NO_CHECK,
+                AnswerCheck.NONE,
                 RecordsPath.of("$.data"));
         assertThat(outcome(cursor.look(page))).isEqualTo("https://api.example.com/items?page=2");
     }
@@ -206,7 +206,8 @@ class PageCursorTest {
     }
 
     private static Page page(String body, String path) throws PermanentFault {
-        return Page.of(new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), NO_CHECK, RecordsPath.of(path));
+        return Page.of(
+                new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), AnswerCheck.NONE, RecordsPath.of(path));
     }
 
     private static byte[] bytes(String text) {
