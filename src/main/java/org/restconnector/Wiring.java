@@ -16,6 +16,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.restconnector.http.Budgets;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
@@ -51,6 +52,7 @@ final class Wiring {
     private final FaultHook faults = FaultHook.load();
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
+    private final Budgets budgets = new Budgets();
 
     Wiring(CamelContext context) {
         this.context = context;
@@ -65,7 +67,7 @@ final class Wiring {
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
-        bind("rest-calls", HttpCalls.class, HttpCalls::new);
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets));
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock).bind();
@@ -97,6 +99,7 @@ final class Wiring {
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
                         new Semaphore(configuration.maxInFlight(), true),
+                        budgets,
                         faults,
                         clock,
                         configuration.env()));

@@ -12,6 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.restconnector.http.Budget.Patience;
+import org.restconnector.http.HttpCalls;
+import org.restconnector.http.PermanentFault;
+import org.restconnector.http.Turn;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Waiting;
@@ -149,8 +153,8 @@ final class RunningFlow implements FlowDirectory.Flow {
     /** An attempt's turn, in a thread of the sender. */
     void send(Attempt attempt) {
         try {
-            if (attempt.probe() || gate.isOpen() && !isStopping()) {
-                transmit(attempt);
+            if (maySend(attempt)) {
+                sendInTurn(attempt);
             } else {
                 conclusion.giveBack(attempt);
             }
@@ -167,11 +171,31 @@ final class RunningFlow implements FlowDirectory.Flow {
         }
     }
 
-    private void transmit(Attempt attempt) throws InterruptedException {
+    private boolean maySend(Attempt attempt) {
+        return attempt.probe() || gate.isOpen() && !isStopping();
+    }
+
+    /** The turn first: whoever waits for one holds no place of another flow. */
+    private void sendInTurn(Attempt attempt) throws InterruptedException {
+        try (Turn turn = services.budgets().of(settings.api()).take(Patience.of(settings.api(), this::isStopping))) {
+            if (maySend(attempt)) {
+                transmit(attempt, turn);
+            } else {
+                conclusion.giveBack(attempt);
+            }
+        } catch (PermanentFault e) {
+            // it was asked to stop while it waited
+            conclusion.giveBack(attempt);
+        }
+    }
+
+    private void transmit(Attempt attempt, Turn turn) throws InterruptedException {
         services.places().acquire();
         try {
-            Exchange exchange = services.template()
-                    .send("direct:rest-push-send", sent -> sent.setProperty(PushSteps.ATTEMPT, attempt));
+            Exchange exchange = services.template().send("direct:rest-push-send", sent -> {
+                sent.setProperty(PushSteps.ATTEMPT, attempt);
+                sent.setProperty(HttpCalls.TURN, turn);
+            });
             if (exchange.getException() != null) {
                 LOG.error(
                         "flow {}: batch {} met a fault of the program itself",
