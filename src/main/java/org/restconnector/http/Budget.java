@@ -20,7 +20,7 @@ public final class Budget {
     private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** A request counts from its arrival, which is not known: from its answer, but from this at the latest. */
-    private static final Duration LATEST_ARRIVAL = Duration.ofMillis(500);
+    private static final Duration LATEST_ARRIVAL = Duration.ofSeconds(1);
 
     private final Optional<RateLimit> limit;
     private final LongSupplier nanos;
@@ -146,14 +146,12 @@ public final class Budget {
 
     private final class Place implements Turn {
         private final long window;
-        private final long arrival;
         private long from;
         private boolean sent;
         private boolean closed;
 
         private Place(Duration window) {
             this.window = window.toNanos();
-            this.arrival = Math.min(LATEST_ARRIVAL.toNanos(), this.window);
         }
 
         private long freeIn(long now) {
@@ -164,7 +162,7 @@ public final class Budget {
         public void sent() {
             synchronized (Budget.this) {
                 sent = true;
-                from = nanos.getAsLong() + arrival;
+                from = nanos.getAsLong() + LATEST_ARRIVAL.toNanos();
             }
         }
 

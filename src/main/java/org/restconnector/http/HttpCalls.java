@@ -58,7 +58,6 @@ public final class HttpCalls {
             call.turn().close();
             throw e;
         }
-        call.turn().sent();
         exchange.setProperty(REQUEST, request);
         Message message = exchange.getMessage();
         message.removeHeaders("*");

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
@@ -86,6 +87,7 @@ final class Pools implements HttpClientConnectionManager {
         public ClassicHttpResponse execute(
                 String id, ClassicHttpRequest request, HttpRequestExecutor executor, HttpContext context)
                 throws IOException, HttpException {
+            sending(context);
             return endpoint.execute(id, request, executor, context);
         }
 
@@ -93,7 +95,13 @@ final class Pools implements HttpClientConnectionManager {
         public ClassicHttpResponse execute(
                 String id, ClassicHttpRequest request, RequestExecutor executor, HttpContext context)
                 throws IOException, HttpException {
+            sending(context);
             return endpoint.execute(id, request, executor, context);
+        }
+
+        private static void sending(HttpContext context) {
+            Exchange exchange = (Exchange) context.getAttribute(ResponseGuard.EXCHANGE);
+            exchange.getProperty(HttpCalls.CALL, HttpCall.class).turn().sent();
         }
 
         @Override

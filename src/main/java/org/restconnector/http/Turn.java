@@ -11,7 +11,7 @@ public interface Turn extends AutoCloseable {
         public void close() {}
     };
 
-    /** The request goes out now. */
+    /** The request goes out now, on a connection that is open; once more if it is sent again. */
     void sent();
 
     /** It was answered, or broke, or was never sent; to be called once more does nothing. */
