@@ -2,6 +2,7 @@ package org.restconnector.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.OptionalInt;
 import java.util.zip.ZipException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -16,6 +17,9 @@ public final class HttpCalls {
 
     /** The exchange property that holds the {@link Request} for the HTTP client. */
     static final String REQUEST = "RestConnectorRequest";
+
+    /** The exchange property that holds an answer's status as soon as its head has come. */
+    static final String STATUS = "RestConnectorStatus";
 
     private static HttpCall call(Exchange exchange) {
         return exchange.getProperty(CALL, HttpCall.class);
@@ -35,6 +39,7 @@ public final class HttpCalls {
     public void prepare(Exchange exchange) throws Fault {
         Request request = call(exchange).request();
         exchange.setProperty(REQUEST, request);
+        exchange.removeProperty(STATUS);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, request.method());
@@ -59,19 +64,21 @@ public final class HttpCalls {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         HttpCall call = call(exchange);
         exchange.removeProperty(REQUEST);
-        throw fault(call, cause);
+        Integer status = exchange.getProperty(STATUS, Integer.class);
+        throw fault(call, status == null ? OptionalInt.empty() : OptionalInt.of(status), cause);
     }
 
-    private static Exception fault(HttpCall call, Exception cause) {
+    private static Exception fault(HttpCall call, OptionalInt status, Exception cause) {
         if (cause instanceof Fault || !(cause instanceof IOException)) {
             return cause;
         }
         String name = call.name();
         if (cause instanceof ResponseGuard.TooLargeException) {
-            return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), cause);
+            return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), status, cause);
         }
         if (cause instanceof ZipException) {
-            return new PermanentFault("format", name + ": the answer is not the gzip that it says it is", cause);
+            return new PermanentFault(
+                    "format", name + ": the answer is not the gzip that it says it is", status, cause);
         }
         boolean late = cause instanceof ResponseGuard.DeadlineException || cause instanceof SocketTimeoutException;
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : call.masked(cause.getMessage());

@@ -56,6 +56,7 @@ final class ResponseGuard implements ExecChainHandler {
                 TimeUnit.MILLISECONDS);
         try {
             ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
+            exchange.setProperty(HttpCalls.STATUS, response.getCode());
             response.setEntity(new CapturedEntity(read(response, request), headers(response)));
             return response;
         } catch (IOException | RuntimeException e) {
