@@ -10,13 +10,13 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /** The PostgreSQL that tests use, a schema of its own for each. */
-final class TestPostgres {
+public final class TestPostgres {
     private static final String VARIABLE = "CONNECTOR_TEST_POSTGRES";
 
     private TestPostgres() {}
 
     /** The URL of an empty schema; skips the test where there is no PostgreSQL, but not on a build server. */
-    static String freshSchema(String schema) {
+    public static String freshSchema(String schema) {
         String url = url();
         execute(url, "DROP SCHEMA IF EXISTS " + schema + " CASCADE", "CREATE SCHEMA " + schema);
         return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
