@@ -49,6 +49,16 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public Accepted append(Transaction transaction, NewJob job, String run) {
+        if (job.immediate().isPresent()
+                || job.idempotencyKey().isPresent()
+                || job.streams().size() != 1) {
+            throw new IllegalArgumentException("a job that grows is of one stream, without an idempotency key");
+        }
+        return intake.append(transaction, job, run);
+    }
+
+    @Override
     public Optional<Job> find(String flow, String tenant, String id) {
         return database.read(transaction -> jobs.find(transaction, id)
                 .map(JobRows.Found::job)

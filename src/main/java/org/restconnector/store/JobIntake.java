@@ -73,7 +73,7 @@ final class JobIntake {
                 streams);
         long seq = jobs.insert(transaction, stored, firstSeq);
         records.insert(
-                transaction, seq, firstSeq, job.records(), laneIds, immediate.isPresent() ? "sending" : "waiting");
+                transaction, seq, firstSeq, 0, job.records(), laneIds, immediate.isPresent() ? "sending" : "waiting");
         if (immediate.isPresent()) {
             long lane = laneIds.values().iterator().next();
             lanes.addPending(transaction, lane, 1);
@@ -84,6 +84,33 @@ final class JobIntake {
         }
         append(transaction, job, laneIds, firstSeq);
         return new Accepted(stored, false, Optional.empty());
+    }
+
+    /** @param run of a pull; one that has ended lets nothing grow */
+    Accepted append(Transaction transaction, NewJob job, String run) {
+        Optional<JobRows.Found> growing = jobs.findGrowing(transaction, job, run);
+        if (growing.isEmpty()) {
+            Accepted accepted = accept(transaction, job);
+            jobs.letGrow(transaction, accepted.job().id(), run);
+            return accepted;
+        }
+        JobRows.Found found = growing.get();
+        Map<String, Long> laneIds = lanes(transaction, job);
+        int count = job.records().size();
+        long firstSeq = allocate(transaction, count);
+        records.insert(
+                transaction,
+                found.seq(),
+                firstSeq,
+                Math.toIntExact(found.records()),
+                job.records(),
+                laneIds,
+                "waiting");
+        // the lane before the job, as results do
+        append(transaction, job, laneIds, firstSeq);
+        jobs.grow(transaction, found.seq(), job.streams().get(0), count, firstSeq + count - 1);
+        return new Accepted(
+                jobs.find(transaction, found.job().id()).orElseThrow().job(), false, Optional.empty());
     }
 
     /** In a while the table would hold more of the past than of the present. */
