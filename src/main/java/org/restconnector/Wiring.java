@@ -54,10 +54,13 @@ final class Wiring {
     /** A host's own connections to the store, if it has bound them. */
     static final String DATA_SOURCE = "connectorDataSource";
 
+    /** The clock of schedules, retries and probes, if another than the machine's is bound. */
+    static final String CLOCK = "rest-clock";
+
     private static final int DEAD_LETTERS_WAITING = 1000;
 
     private final CamelContext context;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final FaultHook faults = FaultHook.load();
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
@@ -65,6 +68,8 @@ final class Wiring {
 
     Wiring(CamelContext context) {
         this.context = context;
+        this.clock = Optional.ofNullable(context.getRegistry().lookupByNameAndType(CLOCK, Clock.class))
+                .orElseGet(Clock::systemUTC);
     }
 
     void bind() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.zip.ZipException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -32,6 +33,8 @@ public final class HttpCalls {
     public HttpCalls(Budgets budgets) {
         this.budgets = Objects.requireNonNull(budgets, "budgets");
     }
+    /** The exchange property that holds an answer's status as soon as its head has come. */
+    static final String STATUS = "RestConnectorStatus";
 
     private static HttpCall call(Exchange exchange) {
         return exchange.getProperty(CALL, HttpCall.class);
@@ -59,6 +62,7 @@ public final class HttpCalls {
             throw e;
         }
         exchange.setProperty(REQUEST, request);
+        exchange.removeProperty(STATUS);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, request.method());
@@ -103,19 +107,21 @@ public final class HttpCalls {
         HttpCall call = call(exchange);
         call.turn().close();
         Request request = (Request) exchange.removeProperty(REQUEST);
-        throw fault(call, request, cause);
+        Integer status = exchange.getProperty(STATUS, Integer.class);
+        throw fault(call, request, status == null ? OptionalInt.empty() : OptionalInt.of(status), cause);
     }
 
-    private static Exception fault(HttpCall call, Request request, Exception cause) {
+    private static Exception fault(HttpCall call, Request request, OptionalInt status, Exception cause) {
         if (cause instanceof Fault || !(cause instanceof IOException)) {
             return cause;
         }
         String name = call.name();
         if (cause instanceof ResponseGuard.TooLargeException) {
-            return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), cause);
+            return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), status, cause);
         }
         if (cause instanceof ZipException) {
-            return new PermanentFault("format", name + ": the answer is not the gzip that it says it is", cause);
+            return new PermanentFault(
+                    "format", name + ": the answer is not the gzip that it says it is", status, cause);
         }
         boolean late = cause instanceof ResponseGuard.DeadlineException || cause instanceof SocketTimeoutException;
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : call.masked(cause.getMessage());

@@ -57,6 +57,7 @@ final class ResponseGuard implements ExecChainHandler {
         try {
             ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
             refuseProxysAnswer(response, scope);
+            exchange.setProperty(HttpCalls.STATUS, response.getCode());
             response.setEntity(new CapturedEntity(read(response, request), headers(response)));
             return response;
         } catch (IOException | RuntimeException e) {

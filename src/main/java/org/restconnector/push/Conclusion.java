@@ -9,9 +9,9 @@ import org.restconnector.http.RetrySettings;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
-import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.LockLostException;
+import org.restconnector.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +22,37 @@ final class Conclusion {
     private final RunningFlow flow;
     private final FlowServices services;
     private final StoreWrites writes;
+    private final Results results;
 
-    Conclusion(RunningFlow flow, FlowServices services, StoreWrites writes) {
+    Conclusion(RunningFlow flow, FlowServices services, StoreWrites writes, Results results) {
         this.flow = flow;
         this.services = services;
         this.writes = writes;
+        this.results = results;
     }
 
     void store(Attempt attempt, Verdict verdict) {
         services.faults().at("batch-answered");
+        // what else there is decides what is sent next
+        boolean success = verdict instanceof Verdict.Done done && !done.refused() && !attempt.probe();
+        if (success) {
+            results.submit(attempt, () -> storeNow(attempt, verdict));
+        } else {
+            storeNow(attempt, verdict);
+        }
+    }
+
+    private void storeNow(Attempt attempt, Verdict verdict) {
         try {
             apply(attempt, verdict);
         } catch (LockLostException e) {
             LOG.info("flow {}: {}", flow.name(), e.getMessage());
+        } catch (StoreException e) {
+            LOG.warn(
+                    "flow {}: the result of batch {} is not stored, it will be sent again: {}",
+                    flow.name(),
+                    attempt.batch().key(),
+                    e.getMessage());
         }
         services.faults().at("batch-concluded");
     }
@@ -62,8 +80,7 @@ final class Conclusion {
         if (attempt.probe()) {
             writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
-        boolean refused = done.results().stream().allMatch(result -> result.outcome() == Outcome.FAILED);
-        if (refused) {
+        if (done.refused()) {
             String why = done.results().get(0).error();
             LOG.warn(
                     "flow {}: batch {} of {} records failed: {}",

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
 
 /** What follows from the answer to a request. Texts are masked, 4,096 characters at most. */
@@ -13,6 +14,11 @@ sealed interface Verdict {
     record Done(List<Result> results, OptionalInt status) implements Verdict {
         public Done {
             results = List.copyOf(results);
+        }
+
+        /** Whether no record was taken. */
+        boolean refused() {
+            return results.stream().allMatch(result -> result.outcome() == Outcome.FAILED);
         }
     }
 
