@@ -118,7 +118,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         route.getRouteTemplateContext()
                 .getParameters()
                 .forEach((name, value) -> written.put(name, String.valueOf(value)));
-        Parameters parameters = new Parameters(template, written, configuration.placeholders());
+        Parameters parameters = new Parameters(template, written, configuration.placeholders(), configuration.groups());
         String name = parameters.textOrEmpty("name");
         boolean flow = template.kind().equals(Templates.FLOW);
         if (flow) {
@@ -142,6 +142,15 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                 pulls.destinations(name),
                 "parameter 'to'",
                 problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        endpoints.add(
+                viaOf(name),
+                pulls.via(name),
+                "parameter 'via'",
+                problem -> message(template, name, written, new Problem("via", secrets.mask(problem))));
+    }
+
+    private static String viaOf(String pull) {
+        return "via of " + pull;
     }
 
     private PullCheck pullCheck() {
@@ -204,6 +213,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
             pulls.remove(name);
             flows.remove(name);
             endpoints.remove(name);
+            endpoints.remove(viaOf(name));
         }
     }
 }

@@ -18,6 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.restconnector.http.Budgets;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
@@ -42,6 +43,7 @@ import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
+import org.restconnector.sink.TableReplacement;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
@@ -59,6 +61,7 @@ final class Wiring {
     private final FaultHook faults = FaultHook.load();
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
+    private final Budgets budgets = new Budgets();
 
     Wiring(CamelContext context) {
         this.context = context;
@@ -68,18 +71,24 @@ final class Wiring {
         Configuration configuration = Configuration.of(context);
         bind(Store.BEAN, Store.class, () -> open(configuration));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
-        bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
+        bind(
+                "rest-pulls",
+                Pulls.class,
+                () -> new Pulls(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
-        bind("rest-replays", Replays.class, () -> new Replays(context, pulls, store(), clock, faults));
+        bind(
+                "rest-replays",
+                Replays.class,
+                () -> new Replays(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets));
         bind(
                 "rest-dead-letter-copies",
                 DeadLetterCopies.class,
                 () -> new DeadLetterCopies(configuration.deadLetterTo()));
         bind("rest-dead-letter-thread", ExecutorService.class, this::deadLetterThread);
-        bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
@@ -122,6 +131,7 @@ final class Wiring {
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
                         new Semaphore(configuration.maxInFlight(), true),
+                        budgets,
                         faults,
                         clock,
                         configuration.env()));
