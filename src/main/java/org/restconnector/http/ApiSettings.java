@@ -72,6 +72,11 @@ public record ApiSettings(
                 new Secrets(parameters.secrets()));
     }
 
+    /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
+    ApiSettings forTokens() {
+        return new ApiSettings(Credentials.NONE, List.of(), Set.of(), retry, timeout, maxBytes, secrets);
+    }
+
     private static Duration timeout(Parameters parameters) {
         Duration timeout = parameters.duration("timeout");
         if (timeout.isZero()) {

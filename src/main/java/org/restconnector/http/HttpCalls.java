@@ -2,6 +2,7 @@ package org.restconnector.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Objects;
 import java.util.zip.ZipException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -17,13 +18,19 @@ public final class HttpCalls {
     /** The exchange property that holds the {@link Request} for the HTTP client. */
     static final String REQUEST = "RestConnectorRequest";
 
+    private final Tokens tokens;
+
+    public HttpCalls(Tokens tokens) {
+        this.tokens = Objects.requireNonNull(tokens, "tokens");
+    }
+
     private static HttpCall call(Exchange exchange) {
         return exchange.getProperty(CALL, HttpCall.class);
     }
 
     /** Begins a try of the call. */
     public void begin(Exchange exchange) {
-        call(exchange).begin();
+        call(exchange).begin(tokens);
     }
 
     /** Whether the call has a request to send: the loop's condition. */
@@ -32,7 +39,7 @@ public final class HttpCalls {
     }
 
     /** Makes the message of the next request: nothing of an earlier message stays in it. */
-    public void prepare(Exchange exchange) throws Fault {
+    public void prepare(Exchange exchange) throws Fault, InterruptedException {
         Request request = call(exchange).request();
         exchange.setProperty(REQUEST, request);
         Message message = exchange.getMessage();
@@ -43,7 +50,7 @@ public final class HttpCalls {
     }
 
     /** Hands the answer to the call. */
-    public void receive(Exchange exchange) throws Fault {
+    public void receive(Exchange exchange) throws Fault, InterruptedException {
         HttpCall call = call(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);

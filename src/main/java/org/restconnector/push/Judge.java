@@ -1,14 +1,18 @@
 package org.restconnector.push;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.restconnector.http.Fault;
 import org.restconnector.http.Response;
+import org.restconnector.http.RetrySettings;
 import org.restconnector.http.StatusFault;
+import org.restconnector.http.TokenFault;
 import org.restconnector.http.TransientFault;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
@@ -51,6 +55,9 @@ final class Judge {
 
     /** @param attempts tries of the batch that failed before this one */
     Verdict of(Exception fault, int records, int attempts) {
+        if (fault instanceof TokenFault none) {
+            return withoutToken(none);
+        }
         if (fault instanceof TransientFault broken) {
             OptionalInt status = broken.status().map(OptionalInt::of).orElse(OptionalInt.empty());
             return attempts < settings.api().retry().retries()
@@ -69,6 +76,20 @@ final class Judge {
         return attempts < settings.api().retry().retries()
                 ? new Verdict.Again(Optional.empty(), OptionalInt.empty(), message)
                 : failed(records, OptionalInt.empty(), message + tries(attempts + 1));
+    }
+
+    private Verdict withoutToken(TokenFault fault) {
+        RetrySettings retry = settings.api().retry();
+        if (fault.failures() > retry.retries()) {
+            OptionalInt status = fault.status().map(OptionalInt::of).orElse(OptionalInt.empty());
+            return new Verdict.Pause(
+                    PauseReason.UNAUTHORIZED, status, text(fault.getMessage() + tries(fault.failures())));
+        }
+        Duration wait = fault.retryAfter()
+                .map(asked -> asked.compareTo(retry.maxRetryAfter()) > 0 ? retry.maxRetryAfter() : asked)
+                .orElseGet(() -> retry.delayBefore(
+                        fault.failures(), ThreadLocalRandom.current().nextDouble()));
+        return new Verdict.Hold(wait, text(fault.getMessage()));
     }
 
     private static String tries(int tries) {

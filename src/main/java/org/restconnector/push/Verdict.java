@@ -23,6 +23,13 @@ sealed interface Verdict {
      */
     record Again(Optional<Duration> asked, OptionalInt status, String error) implements Verdict {}
 
+    /**
+     * It was not sent, as there is no token; no try is counted.
+     *
+     * @param time before the flow asks again
+     */
+    record Hold(Duration time, String error) implements Verdict {}
+
     /** Some of its records are at fault, or there already: its halves will tell. */
     record Split(OptionalInt status, String error) implements Verdict {}
 

@@ -9,6 +9,7 @@ final class JdbcStore implements Store {
     private final JdbcDeadLetters deadLetters;
     private final Jobs jobs;
     private final Batches batches;
+    private final RefreshTokens refreshTokens;
     private final Tables tables;
 
     JdbcStore(Database database, Instance instance, Tables tables) {
@@ -22,6 +23,7 @@ final class JdbcStore implements Store {
         this.deadLetters = new JdbcDeadLetters(database, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters);
+        this.refreshTokens = new JdbcRefreshTokens(database);
         this.tables = tables;
     }
 
@@ -58,6 +60,11 @@ final class JdbcStore implements Store {
     @Override
     public Batches batches() {
         return batches;
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
     }
 
     @Override
