@@ -63,7 +63,8 @@ final class TokenAccount {
         long seen = rounds;
         lock.lockInterruptibly();
         try {
-            Optional<Held> usable = held.filter(token -> !refused.test(token.token()));
+            held = held.filter(token -> !refused.test(token.token()));
+            Optional<Held> usable = held;
             boolean waited = rounds != seen;
             // a token that lives shorter than its request takes is good for those who waited for it
             Optional<Held> good = usable.filter(token -> waited && failure.isEmpty() || isFresh(token));

@@ -150,6 +150,21 @@ class OAuth2Test {
     }
 
     @Test
+    void aRefusedTokenIsNotUsedAgainWhileTheTokenUrlIsBusy() {
+        AtomicInteger asked = new AtomicInteger();
+        api.on("/token", request -> asked.incrementAndGet() == 2 ? Answer.status(503) : tokens.token(request));
+        api.on("/items", request -> {
+            if (asked.get() == 1 && request.query("after").isPresent()) {
+                tokens.revokeAll();
+            }
+            return tokens.guard(pages).answer(request);
+        });
+        assertThat(run(pull()).summary()).isEqualTo("completed none: 25 records, 25 delivered, 0 dead");
+        assertThat(api.requests("/items")).hasSize(6);
+        assertThat(api.requests("/token")).hasSize(3);
+    }
+
+    @Test
     void aSecondRefusalFailsTheRun() {
         api.on("/items", Answer.status(401));
         RunResult result = run(pull());
@@ -328,7 +343,8 @@ class OAuth2Test {
                     .delayed(Duration.ofMillis(300));
         });
         for (String name : List.of("one", "two")) {
-            workspace.pull(pull().with("name", name).with("grant", "refresh_token").with("refreshToken", "r-1"));
+            workspace.pull(
+                    pull().with("name", name).with("grant", "refresh_token").with("refreshToken", "r-1"));
         }
         CompletableFuture<Once.Outcome> other = CompletableFuture.supplyAsync(() -> Once.run(workspace, "two"));
 

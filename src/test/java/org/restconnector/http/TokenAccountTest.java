@@ -124,10 +124,8 @@ class TokenAccountTest {
         });
         assertThat(asked).hasValue(2);
         clock.plus(Duration.ofSeconds(9));
-        assertThatThrownBy(this::token)
-                .isInstanceOfSatisfying(
-                        TokenFault.class,
-                        fault -> assertThat(fault.failures()).isEqualTo(2));
+        assertThatThrownBy(this::token).isInstanceOfSatisfying(TokenFault.class, fault -> assertThat(fault.failures())
+                .isEqualTo(2));
         endpoint = call -> answer("t9", 3600);
         clock.plus(Duration.ofSeconds(20));
         assertThat(token()).isEqualTo("Bearer t9");

@@ -29,8 +29,16 @@ class FlowTokenTest {
 
     private FlowFixture start(String... more) throws Exception {
         String[] all = {
-            "auth", "oauth2", "tokenUrl", target.url("/token"), "clientId", "c", "clientSecret", "s3cr3t",
-            "retryDelay", "20ms"
+            "auth",
+            "oauth2",
+            "tokenUrl",
+            target.url("/token"),
+            "clientId",
+            "c",
+            "clientSecret",
+            "s3cr3t",
+            "retryDelay",
+            "20ms"
         };
         java.util.Map<String, String> parameters = parameters(target.url("/in"), all);
         parameters.putAll(parameters("", more));

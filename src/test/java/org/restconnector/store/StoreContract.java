@@ -397,15 +397,15 @@ abstract class StoreContract {
         assertThat(others.take("shop", "another", minute)).isFalse();
         tokens.release("shop", "me");
         assertThat(others.take("shop", "another", Duration.ofMillis(-1))).isTrue();
-        assertThat(others.find("shop")).hasValueSatisfying(sealed -> assertThat(sealed)
-                .containsExactly(1, 0, -1));
+        assertThat(others.find("shop"))
+                .hasValueSatisfying(kept -> assertThat(kept).containsExactly(1, 0, -1));
         // whoever died with the turn does not keep it
         assertThat(tokens.take("shop", "me", minute)).isTrue();
         others.release("shop", "another");
         assertThat(others.take("shop", "another", minute)).isFalse();
         tokens.keep("shop", new byte[] {2});
-        assertThat(others.find("shop")).hasValueSatisfying(sealed -> assertThat(sealed)
-                .containsExactly(2));
+        assertThat(others.find("shop"))
+                .hasValueSatisfying(kept -> assertThat(kept).containsExactly(2));
     }
 
     @Test

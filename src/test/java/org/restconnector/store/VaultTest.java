@@ -23,7 +23,8 @@ class VaultTest {
         assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("r3fresh");
         assertThat(vault.open(sealed, "account")).contains("r3fresh");
         assertThat(vault.open(sealed, "another")).isEmpty();
-        assertThat(new Vault(() -> VaultKey.of("a key of another")).open(sealed, "account")).isEmpty();
+        assertThat(new Vault(() -> VaultKey.of("a key of another")).open(sealed, "account"))
+                .isEmpty();
         assertThat(vault.seal("r3fresh", "account")).isNotEqualTo(sealed);
     }
 
