@@ -1,6 +1,7 @@
 package org.restconnector.pull;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +18,15 @@ import org.restconnector.json.RecordsPath;
  * @param records the selected ones, in order
  * @param source what the page held before a filter left some out
  * @param missing whether the page has nothing at all at the records' path
+ * @param kept which of the selected records {@code records} are; empty: all
  */
 record Page(
-        Response response, Object document, List<Map<String, Object>> records, List<Object> source, boolean missing) {
+        Response response,
+        Object document,
+        List<Map<String, Object>> records,
+        List<Object> source,
+        boolean missing,
+        Optional<BitSet> kept) {
 
     /** @throws PermanentFault {@code format} or {@code records_path}, if it cannot be used */
     static Page of(Response response, RecordsPath path) throws PermanentFault {
@@ -28,12 +35,18 @@ record Page(
         }
         Object document = parse(response);
         RecordsPath.Selection selection = path.select(document);
-        return new Page(response, document, records(selection, path), selection.source(), selection.missing());
+        return new Page(
+                response,
+                document,
+                records(selection, path),
+                selection.source(),
+                selection.missing(),
+                Optional.empty());
     }
 
     /** An answer that holds no records. */
     static Page empty(Response response) {
-        return new Page(response, null, List.of(), List.of(), false);
+        return new Page(response, null, List.of(), List.of(), false, Optional.empty());
     }
 
     private static Object parse(Response response) throws PermanentFault {
@@ -73,10 +86,20 @@ record Page(
     /** The records once more, as they came: a destination may have changed what it was given. */
     List<Map<String, Object>> again(RecordsPath path) {
         try {
-            return of(response, path).records();
+            List<Map<String, Object>> all = of(response, path).records();
+            return kept.isPresent() ? only(all, kept.get()) : all;
         } catch (PermanentFault e) {
             throw new IllegalStateException("a page that could be read once cannot be read again", e);
         }
+    }
+
+    /** The page without the records that are not to be delivered. */
+    Page keep(BitSet some) {
+        return new Page(response, document, only(records, some), source, missing, Optional.of(some));
+    }
+
+    private static List<Map<String, Object>> only(List<Map<String, Object>> all, BitSet some) {
+        return some.stream().mapToObj(all::get).toList();
     }
 
     Optional<Map<String, Object>> lastRecord() {

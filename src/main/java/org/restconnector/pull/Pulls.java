@@ -60,7 +60,8 @@ public final class Pulls {
      */
     public void begin(Exchange exchange) {
         PullSettings settings = registry.settings(exchange.getProperty(PULL, String.class));
-        PullRun run = ledger.begin(settings);
+        PullRun run =
+                ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.getExchangeExtension().addOnCompletion(new EndInAnyCase());
         faults.at("run-begun");
@@ -74,16 +75,23 @@ public final class Pulls {
     /** Makes the request of the next page. */
     public void request(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        HttpCall call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+        HttpCall call = make(run, exchange);
         if (run.atCheckpoint() && !call.allowed()) {
             LOG.warn(
                     "pull {}: its checkpoint leads where it may not go now: starting over",
                     run.settings().name());
             run.warn(RunLedger.RESUME_RESET);
             run.startOver();
-            call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+            call = make(run, exchange);
         }
         exchange.setProperty(HttpCalls.CALL, call);
+    }
+
+    private HttpCall make(PullRun run, Exchange exchange) throws Fault {
+        Optional<Watermark> watermark = run.memory().watermark();
+        Optional<Span> span =
+                watermark.isPresent() ? Optional.of(watermark.get().toSend()) : Optional.empty();
+        return requests.make(run.settings(), run.cursor(), span, run::accepts, exchange);
     }
 
     /** Reads the page that was received: its records, and what follows it. */
@@ -106,7 +114,7 @@ public final class Pulls {
             run.startOver();
             step = PageCursor.Step.to(run.cursor().position());
         }
-        Page delivered = step.repeated() ? Page.empty(response) : page;
+        Sifted sifted = run.memory().filter().sift(step.repeated() ? Page.empty(response) : page);
         PageTransaction transaction = new PageTransaction(store, faults);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
         DeliveryRun deliveries = new DeliveryRun(
@@ -114,9 +122,10 @@ public final class Pulls {
                 run.destinations(context),
                 run.settings(),
                 run.id(),
-                delivered,
+                sifted.page(),
                 run.counters().deadLettered());
-        run.work(new PullRun.Work(delivered, step, deliveries, transaction, new ArrayList<>()));
+        run.work(new PullRun.Work(
+                sifted, step, run.spanEnd(page, step, sifted), deliveries, transaction, new ArrayList<>()));
     }
 
     /** A message for each record, or batch, of the page: what the splitter splits. */
@@ -162,12 +171,13 @@ public final class Pulls {
         if (step.fault().isPresent()) {
             throw step.fault().get();
         }
-        run.cursor().move(step);
+        run.move();
     }
 
     /** Ends the run: completed, or interrupted if there are pages left. */
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
+        run.memory().watermark().ifPresent(mark -> mark.warnings().forEach(run::warn));
         Optional<Run.RunError> error = run.cursor().isOpen()
                 ? Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED))
                 : Optional.empty();
