@@ -72,6 +72,8 @@ record PullSettings(
                 new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
                 pagination,
                 delivery,
+                Optional.empty(),
+                false,
                 resume,
                 fingerprint);
     }

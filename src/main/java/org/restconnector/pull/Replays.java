@@ -103,7 +103,8 @@ public final class Replays {
         PageTransaction transaction = new PageTransaction(store, faults);
         DeliveryRun deliveries = new DeliveryRun(context, run.destinations(context), settings, run.id(), page, 0)
                 .replay(letter.letter().recordId(), round.expectsAway());
-        run.work(new PullRun.Work(page, PageCursor.Step.end(), deliveries, transaction, new ArrayList<>()));
+        run.work(new PullRun.Work(
+                Sifted.all(page), PageCursor.Step.end(), Optional.empty(), deliveries, transaction, new ArrayList<>()));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
     }
@@ -121,7 +122,12 @@ public final class Replays {
                 Optional.empty());
         PageCursor nowhere =
                 new PageCursor(settings.pagination(), Position.start(settings.pagination()), address -> address);
-        return new PullRun(settings, begun, nowhere, false);
+        RunMemory none = new RunMemory(
+                Optional.empty(),
+                Optional.empty(),
+                new DeliveredFilter(settings, Optional.empty(), Optional.empty()),
+                true);
+        return new PullRun(settings, begun, nowhere, false, none);
     }
 
     private static Page page(PullSettings settings, DeadLetter letter) throws PermanentFault {
