@@ -14,6 +14,7 @@ import org.restconnector.settings.Secrets;
  * @param allowedHosts hosts, beside the API's own, that a next URL or a redirect may lead to
  * @param ignored statuses that are no fault
  * @param secrets what no message may show
+ * @param traffic by what way and how fast
  */
 public record ApiSettings(
         Credentials credentials,
@@ -22,7 +23,8 @@ public record ApiSettings(
         RetrySettings retry,
         Duration timeout,
         long maxBytes,
-        Secrets secrets) {
+        Secrets secrets,
+        Traffic traffic) {
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
     public ApiSettings {
@@ -32,6 +34,7 @@ public record ApiSettings(
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(secrets, "secrets");
+        Objects.requireNonNull(traffic, "traffic");
     }
 
     /** From the parameters of authentication and faults, and {@code timeout}, {@code maxPageBytes}, {@code allowedHosts}. */
@@ -48,20 +51,24 @@ public record ApiSettings(
                         "holds '" + host + "'; allowed are host and host:port, as in files.example.com:8443");
             }
         }
+        Credentials credentials = AuthSettings.of(parameters);
+        Traffic traffic = Traffic.of(parameters, false);
         return new ApiSettings(
-                AuthSettings.of(parameters),
+                credentials,
                 parameters.list("allowedHosts"),
                 RetrySettings.statuses(parameters, "ignoreStatuses"),
                 RetrySettings.of(parameters),
                 timeout,
                 maxBytes,
-                new Secrets(parameters.secrets()));
+                new Secrets(parameters.secrets()),
+                traffic);
     }
 
     /** Of a target that is written to: from the parameters of authentication and faults, and {@code timeout}. */
     public static ApiSettings ofTarget(Parameters parameters, long maxBytes) {
         Duration timeout = timeout(parameters);
         Credentials credentials = AuthSettings.of(parameters);
+        Traffic traffic = Traffic.of(parameters, true);
         return new ApiSettings(
                 credentials,
                 List.of(),
@@ -69,12 +76,14 @@ public record ApiSettings(
                 RetrySettings.of(parameters, Set.of()),
                 timeout,
                 maxBytes,
-                new Secrets(parameters.secrets()));
+                new Secrets(parameters.secrets()),
+                traffic);
     }
 
     /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
     ApiSettings forTokens() {
-        return new ApiSettings(Credentials.NONE, List.of(), Set.of(), retry, timeout, maxBytes, secrets);
+        return new ApiSettings(
+                Credentials.NONE, List.of(), Set.of(), retry, timeout, maxBytes, secrets, traffic.unlimited());
     }
 
     private static Duration timeout(Parameters parameters) {

@@ -89,6 +89,16 @@ final class AuthSettings {
 
     private static void check(Parameters parameters, List<String> kinds) {
         String last = named(kinds.get(kinds.size() - 1));
+        BELONGS.forEach((parameter, belongs) -> {
+            parameters.text(parameter);
+            if (kinds.stream().noneMatch(belongs::contains) && parameters.outOfPlace(parameter)) {
+                parameters.problem(
+                        parameter,
+                        "goes with "
+                                + belongs.stream().map(AuthSettings::named).collect(Collectors.joining(" or "))
+                                + ", but this is " + last);
+            }
+        });
         for (String kind : kinds) {
             for (String needed : NEEDED.getOrDefault(kind, List.of())) {
                 if (!parameters.given(needed)) {
@@ -99,16 +109,6 @@ final class AuthSettings {
                 }
             }
         }
-        BELONGS.forEach((parameter, belongs) -> {
-            parameters.text(parameter);
-            if (parameters.given(parameter) && kinds.stream().noneMatch(belongs::contains)) {
-                parameters.problem(
-                        parameter,
-                        "goes with "
-                                + belongs.stream().map(AuthSettings::named).collect(Collectors.joining(" or "))
-                                + ", but this is " + last);
-            }
-        });
     }
 
     private static String named(String kind) {

@@ -13,13 +13,20 @@ import java.util.Optional;
  * @param maxBytes how many bytes of an answer are read, after decompression
  */
 public record Request(
-        String method, URI url, List<Header> headers, Optional<byte[]> body, Duration timeout, long maxBytes) {
+        String method,
+        URI url,
+        List<Header> headers,
+        Optional<byte[]> body,
+        Duration timeout,
+        long maxBytes,
+        Network network) {
     public Request {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(url, "url");
         headers = List.copyOf(headers);
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(network, "network");
     }
 
     /** The method alone: a URL may hold a secret. */

@@ -56,6 +56,7 @@ final class ResponseGuard implements ExecChainHandler {
                 TimeUnit.MILLISECONDS);
         try {
             ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
+            refuseProxysAnswer(response, scope);
             response.setEntity(new CapturedEntity(read(response, request), headers(response)));
             return response;
         } catch (IOException | RuntimeException e) {
@@ -83,7 +84,16 @@ final class ResponseGuard implements ExecChainHandler {
             if (!request.method().equals("GET") || !reused(scope)) {
                 throw e;
             }
+            scope.clientContext.setSSLSession(null);
             return chain.proceed(ClassicRequestBuilder.copy(outgoing).build(), scope);
+        }
+    }
+
+    /** The answer of a proxy that opens no tunnel is none of the API's. */
+    private static void refuseProxysAnswer(ClassicHttpResponse response, ExecChain.Scope scope) throws IOException {
+        boolean noTunnel = scope.route.isTunnelled() && scope.clientContext.getSSLSession() == null;
+        if (noTunnel || scope.route.getProxyHost() != null && response.getCode() == 407) {
+            throw new IOException("the proxy answered " + response.getCode());
         }
     }
 
@@ -99,6 +109,8 @@ final class ResponseGuard implements ExecChainHandler {
                 .setResponseTimeout(timeout)
                 .setConnectionRequestTimeout(timeout)
                 .build());
+        // by which the pool of the request's connections is chosen
+        scope.clientContext.setUserToken(request.network());
         Stream.of(outgoing.getHeaders()).forEach(outgoing::removeHeader);
         request.headers().forEach(field -> outgoing.addHeader(field.name(), field.value()));
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpComponent;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -35,13 +34,14 @@ public final class RestHttp {
 
     private static final class Component extends HttpComponent {
         private final ScheduledExecutorService deadlines = deadlines();
-        private final PoolingHttpClientConnectionManager pool = Connections.pool();
+        private final Pools pools = new Pools();
 
         Component() {
             ResponseGuard guard = new ResponseGuard(deadlines);
-            setClientConnectionManager(pool);
-            setHttpClientConfigurer(builder ->
-                    builder.setConnectionManagerShared(true).addExecInterceptorFirst("rest-response-guard", guard));
+            setClientConnectionManager(pools);
+            setHttpClientConfigurer(builder -> builder.setConnectionManagerShared(true)
+                    .setRoutePlanner(new ProxyRoutes())
+                    .addExecInterceptorFirst("rest-response-guard", guard));
         }
 
         private static ScheduledExecutorService deadlines() {
@@ -58,7 +58,7 @@ public final class RestHttp {
         @Override
         protected void doShutdown() throws Exception {
             super.doShutdown();
-            pool.close();
+            pools.close();
             deadlines.shutdownNow();
         }
     }

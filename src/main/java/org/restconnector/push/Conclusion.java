@@ -46,6 +46,8 @@ final class Conclusion {
             again(attempt, again);
         } else if (verdict instanceof Verdict.Hold hold) {
             hold(attempt, hold);
+        } else if (verdict instanceof Verdict.NotSent) {
+            giveBack(attempt);
         } else if (verdict instanceof Verdict.Split split) {
             split(attempt, split);
         } else if (verdict instanceof Verdict.Pause pause) {

@@ -30,6 +30,9 @@ sealed interface Verdict {
      */
     record Hold(Duration time, String error) implements Verdict {}
 
+    /** No request went out: the same try comes again. */
+    record NotSent() implements Verdict {}
+
     /** Some of its records are at fault, or there already: its halves will tell. */
     record Split(OptionalInt status, String error) implements Verdict {}
 

@@ -97,6 +97,37 @@ class OAuth2Test {
     }
 
     @Test
+    void thePullsOfAConnectionShareATokenIfTheyAgreeInTheirCredentials() {
+        workspace
+                .property("connector.connection.shop.url", api.url("/"))
+                .property("connector.connection.shop.auth", "oauth2")
+                .property("connector.connection.shop.tokenUrl", api.url("/token"))
+                .property("connector.connection.shop.clientId", "c")
+                .property("connector.connection.shop.clientSecret", "s3cr3t");
+        for (int number = 1; number <= 20; number++) {
+            workspace.pull(PullFile.of("p" + number, "items")
+                    .with("connection", "shop")
+                    .with("to", workspace.jsonlSink("out.jsonl")));
+        }
+        assertThat(Once.run(workspace).results()).hasSize(20).allSatisfy(result -> assertThat(result.status())
+                .isEqualTo("completed"));
+        assertThat(api.requests("/token")).hasSize(1);
+
+        workspace.pull(PullFile.of("other", "items")
+                .with("connection", "shop")
+                .with("clientSecret", "another")
+                .with("to", workspace.jsonlSink("out.jsonl")));
+        workspace.pull(PullFile.of("plain", "items")
+                .with("connection", "shop")
+                .with("auth", "bearer")
+                .with("token", tokens.next())
+                .with("to", workspace.jsonlSink("out.jsonl")));
+        assertThat(Once.run(workspace).results()).hasSize(22).allSatisfy(result -> assertThat(result.status())
+                .isEqualTo("completed"));
+        assertThat(api.requests("/token")).hasSize(3);
+    }
+
+    @Test
     void theClientCanShowItselfInTheBody() {
         assertThat(run(pull().with("clientAuth", "body")).status()).isEqualTo("completed");
         assertThat(tokenRequest().header("authorization")).isEmpty();
