@@ -28,12 +28,17 @@ record Page(
         boolean missing,
         Optional<BitSet> kept) {
 
-    /** @throws PermanentFault {@code format} or {@code records_path}, if it cannot be used */
-    static Page of(Response response, RecordsPath path) throws PermanentFault {
+    /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, if it cannot be used */
+    static Page of(Response response, AnswerCheck answers, RecordsPath path) throws PermanentFault {
         if (response.status() == 204) {
             return empty(response);
         }
         Object document = parse(response);
+        answers.check(document, response.body());
+        return of(response, document, path);
+    }
+
+    private static Page of(Response response, Object document, RecordsPath path) throws PermanentFault {
         RecordsPath.Selection selection = path.select(document);
         return new Page(
                 response,
@@ -86,7 +91,7 @@ record Page(
     /** The records once more, as they came: a destination may have changed what it was given. */
     List<Map<String, Object>> again(RecordsPath path) {
         try {
-            List<Map<String, Object>> all = of(response, path).records();
+            List<Map<String, Object>> all = of(response, parse(response), path).records();
             return kept.isPresent() ? only(all, kept.get()) : all;
         } catch (PermanentFault e) {
             throw new IllegalStateException("a page that could be read once cannot be read again", e);

@@ -11,11 +11,12 @@ import org.restconnector.json.RecordsPath;
 final class PageReader {
     private PageReader() {}
 
-    /** @throws PermanentFault {@code format} or {@code records_path}, naming the request */
+    /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, naming the request */
     static Page read(PullRun run, Response response, HttpCall call) throws PermanentFault {
         Page page;
         try {
-            page = Page.of(response, run.settings().records().path());
+            page = Page.of(
+                    response, run.settings().answers(), run.settings().records().path());
         } catch (PermanentFault e) {
             String message = run.settings().api().secrets().mask(e.getMessage());
             throw new PermanentFault(e.code(), call.name() + ": " + message, e);

@@ -14,6 +14,7 @@ record PullSettings(
         ScheduleSettings schedule,
         RequestSettings request,
         ApiSettings api,
+        AnswerCheck answers,
         RecordSettings records,
         PaginationSettings pagination,
         DeliverySettings delivery,
@@ -32,6 +33,7 @@ record PullSettings(
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(api, "api");
+        Objects.requireNonNull(answers, "answers");
         Objects.requireNonNull(records, "records");
         Objects.requireNonNull(pagination, "pagination");
         Objects.requireNonNull(delivery, "delivery");
@@ -53,6 +55,7 @@ record PullSettings(
                 ScheduleSettings.of(parameters, request.timeZone()),
                 request,
                 ApiSettings.of(parameters),
+                AnswerCheck.of(parameters),
                 RecordSettings.of(parameters),
                 pagination,
                 DeliverySettings.of(parameters),
@@ -69,6 +72,7 @@ record PullSettings(
                 schedule,
                 request,
                 api,
+                AnswerCheck.NONE,
                 new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
                 pagination,
                 delivery,

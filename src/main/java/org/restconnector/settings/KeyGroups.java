@@ -71,28 +71,28 @@ public final class KeyGroups {
         return known.containsKey(group);
     }
 
-    /**
-     * The values of a name, as they are written, by key.
-     *
-     * @throws IllegalArgumentException if there is no such name, or it has a key that is none, saying which
-     */
+    /** The values of a name, as they are written, by key. */
     Map<String, String> values(String group, String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "is '" + name + "'; allowed are 1 to 64 letters, digits, '_', '-', the first a letter or digit");
-        }
         Map<String, String> values = new LinkedHashMap<>();
-        for (String key : new TreeSet<>(known.get(group))) {
-            source.find(key(group, name, key)).ifPresent(value -> values.put(key, value));
-        }
-        unknown(group, name).ifPresent(message -> {
-            throw new IllegalArgumentException(message);
-        });
-        if (values.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "is '" + name + "', but no key begins with " + key(group, name, "") + others(group, name));
+        if (NAME.matcher(name).matches()) {
+            for (String key : new TreeSet<>(known.get(group))) {
+                source.find(key(group, name, key)).ifPresent(value -> values.put(key, value));
+            }
         }
         return values;
+    }
+
+    /** What is wrong with a name: it goes on after that of the parameter that holds it. */
+    Optional<String> problem(String group, String name) {
+        if (!NAME.matcher(name).matches()) {
+            return Optional.of(
+                    "is '" + name + "'; allowed are 1 to 64 letters, digits, '_', '-', the first a letter or digit");
+        }
+        Optional<String> unknown = unknown(group, name);
+        return unknown.isPresent() || !values(group, name).isEmpty()
+                ? unknown
+                : Optional.of(
+                        "is '" + name + "', but no key begins with " + key(group, name, "") + others(group, name));
     }
 
     private String others(String group, String name) {

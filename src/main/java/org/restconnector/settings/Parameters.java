@@ -82,12 +82,11 @@ public final class Parameters {
     /** What the parameter names, as it is written; empty if it names nothing. */
     private Map<String, String> named(String name) {
         String value = values.getOrDefault(name, "").strip();
-        try {
-            return value.isEmpty() || !groups.has(name) ? Map.of() : groups.values(name, value);
-        } catch (IllegalArgumentException e) {
-            problem(name, e.getMessage());
+        if (value.isEmpty() || !groups.has(name)) {
             return Map.of();
         }
+        groups.problem(name, value).ifPresent(message -> problem(name, message));
+        return groups.values(name, value);
     }
 
     /** A URL without a scheme goes on where the connection's ends. */

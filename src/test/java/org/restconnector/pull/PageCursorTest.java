@@ -20,6 +20,7 @@ import org.restconnector.settings.Parameters;
 import org.restconnector.testing.PullParameters;
 
 class PageCursorTest {
+
     private static final String URL = "https://api.example.com/items?page=1";
 
     /** One page after the first position: {@code end}, {@code fault}, or where it leads. */
@@ -163,8 +164,10 @@ class PageCursorTest {
         PageCursor cursor = cursor("pagination=link-header");
         Headers headers = new Headers(
                 List.of(new Header("link", "<?page=0>; rel=prev"), new Header("Link", "<?page=2>; rel=next")));
-        Page page =
-                Page.of(new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")), RecordsPath.of("$.data"));
+        Page page = Page.of(
+                new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")),
+                AnswerCheck.NONE,
+                RecordsPath.of("$.data"));
         assertThat(outcome(cursor.look(page))).isEqualTo("https://api.example.com/items?page=2");
     }
 
@@ -203,7 +206,8 @@ class PageCursorTest {
     }
 
     private static Page page(String body, String path) throws PermanentFault {
-        return Page.of(new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), RecordsPath.of(path));
+        return Page.of(
+                new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), AnswerCheck.NONE, RecordsPath.of(path));
     }
 
     private static byte[] bytes(String text) {
