@@ -80,6 +80,12 @@ public record ApiSettings(
                 traffic);
     }
 
+    /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
+    ApiSettings forTokens() {
+        return new ApiSettings(
+                Credentials.NONE, List.of(), Set.of(), retry, timeout, maxBytes, secrets, traffic.unlimited());
+    }
+
     private static Duration timeout(Parameters parameters) {
         Duration timeout = parameters.duration("timeout");
         if (timeout.isZero()) {

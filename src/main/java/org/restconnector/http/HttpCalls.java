@@ -29,9 +29,11 @@ public final class HttpCalls {
     private static final Logger LOG = LoggerFactory.getLogger(HttpCalls.class);
 
     private final Budgets budgets;
+    private final Tokens tokens;
 
-    public HttpCalls(Budgets budgets) {
+    public HttpCalls(Budgets budgets, Tokens tokens) {
         this.budgets = Objects.requireNonNull(budgets, "budgets");
+        this.tokens = Objects.requireNonNull(tokens, "tokens");
     }
     /** The exchange property that holds an answer's status as soon as its head has come. */
     static final String STATUS = "RestConnectorStatus";
@@ -42,7 +44,7 @@ public final class HttpCalls {
 
     /** Begins a try of the call. */
     public void begin(Exchange exchange) {
-        call(exchange).begin();
+        call(exchange).begin(tokens);
     }
 
     /** Whether the call has a request to send: the loop's condition. */
@@ -51,13 +53,14 @@ public final class HttpCalls {
     }
 
     /** Waits for the request's turn, and makes its message: nothing of an earlier message stays in it. */
-    public void prepare(Exchange exchange) throws Fault {
+    public void prepare(Exchange exchange) throws Fault, InterruptedException {
         HttpCall call = call(exchange);
         call.turn(turn(exchange, call.api()));
         Request request;
         try {
+            // a token is asked for within the turn: before it, it might expire while this one waits
             request = call.request();
-        } catch (Fault | RuntimeException e) {
+        } catch (Fault | InterruptedException | RuntimeException e) {
             call.turn().close();
             throw e;
         }
@@ -83,7 +86,7 @@ public final class HttpCalls {
     }
 
     /** Hands the answer to the call. */
-    public void receive(Exchange exchange) throws Fault {
+    public void receive(Exchange exchange) throws Fault, InterruptedException {
         HttpCall call = call(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
