@@ -13,6 +13,8 @@ import org.restconnector.settings.Secrets;
  *
  * @param allowedHosts hosts, beside the API's own, that a next URL or a redirect may lead to
  * @param ignored statuses that are no fault
+ * @param maxBytes of an answer, decompressed
+ * @param heldBytes of an answer that are held in memory; a longer one goes to a file
  * @param secrets what no message may show
  */
 public record ApiSettings(
@@ -22,7 +24,10 @@ public record ApiSettings(
         RetrySettings retry,
         Duration timeout,
         long maxBytes,
+        long heldBytes,
         Secrets secrets) {
+    private static final long PAGE_IN_MEMORY = 1 << 20;
+
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
     public ApiSettings {
@@ -38,8 +43,8 @@ public record ApiSettings(
     public static ApiSettings of(Parameters parameters) {
         Duration timeout = timeout(parameters);
         long maxBytes = parameters.bytes("maxPageBytes");
-        if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 16) {
-            parameters.problem("maxPageBytes", "must be from 1B to 2047MB");
+        if (maxBytes < 1) {
+            parameters.problem("maxPageBytes", "must be at least 1B");
         }
         for (String host : parameters.list("allowedHosts")) {
             if (!HOST.matcher(host).matches()) {
@@ -55,6 +60,7 @@ public record ApiSettings(
                 RetrySettings.of(parameters),
                 timeout,
                 maxBytes,
+                PAGE_IN_MEMORY,
                 new Secrets(parameters.secrets()));
     }
 
@@ -68,6 +74,7 @@ public record ApiSettings(
                 Set.of(),
                 RetrySettings.of(parameters, Set.of()),
                 timeout,
+                maxBytes,
                 maxBytes,
                 new Secrets(parameters.secrets()));
     }

@@ -96,7 +96,7 @@ public final class HttpCall {
             }
         }
         sent++;
-        return new Request(method, target, fields, body, api.timeout(), api.maxBytes());
+        return new Request(method, target, fields, body, api.timeout(), api.maxBytes(), api.heldBytes());
     }
 
     /** Whether the URL that is asked for is of an origin that may be asked. */
@@ -131,7 +131,7 @@ public final class HttpCall {
      *
      * @throws Fault if it is not a result, nor leads to one
      */
-    void receive(int status, Headers fields, byte[] content) throws Fault {
+    void receive(int status, Headers fields, Body content) throws Fault {
         Response answer = new Response(current, status, fields, content);
         if (answer.successful() || accepted.test(status)) {
             response = Optional.of(answer);

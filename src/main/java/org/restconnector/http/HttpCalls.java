@@ -47,11 +47,11 @@ public final class HttpCalls {
         HttpCall call = call(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        CapturedEntity.Body body = (CapturedEntity.Body) message.getBody();
+        CapturedEntity.Content content = (CapturedEntity.Content) message.getBody();
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
         message.setBody(null);
-        call.receive(status, body.headers(), body.bytes());
+        call.receive(status, content.headers(), content.body());
     }
 
     /** Turns what the HTTP client threw into a {@link Fault}, and throws it. */
@@ -67,8 +67,14 @@ public final class HttpCalls {
             return cause;
         }
         String name = call.name();
-        if (cause instanceof ResponseGuard.TooLargeException) {
+        if (cause instanceof AnswerReader.TooLargeException) {
             return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof AnswerReader.NotKeptException) {
+            return new PermanentFault("store", name + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof Decoding.UnknownCodingException) {
+            return new PermanentFault("format", name + ": " + cause.getMessage(), cause);
         }
         if (cause instanceof ZipException) {
             return new PermanentFault("format", name + ": the answer is not the gzip that it says it is", cause);

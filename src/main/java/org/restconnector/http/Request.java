@@ -11,9 +11,16 @@ import java.util.Optional;
  *
  * @param timeout from sending it to the end of its answer
  * @param maxBytes how many bytes of an answer are read, after decompression
+ * @param heldBytes how many of them are held in memory; a longer answer goes to a file
  */
 public record Request(
-        String method, URI url, List<Header> headers, Optional<byte[]> body, Duration timeout, long maxBytes) {
+        String method,
+        URI url,
+        List<Header> headers,
+        Optional<byte[]> body,
+        Duration timeout,
+        long maxBytes,
+        long heldBytes) {
     public Request {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(url, "url");

@@ -22,8 +22,9 @@ public final class RestHttp {
 
     private RestHttp() {}
 
-    public static HttpComponent component() {
-        HttpComponent component = new Component();
+    /** @param spool for answers that are too large for memory */
+    public static HttpComponent component(Spool spool) {
+        HttpComponent component = new Component(spool);
         component.setAutomaticRetriesDisabled(true);
         component.setRedirectHandlingDisabled(true);
         component.setFollowRedirects(false);
@@ -37,11 +38,12 @@ public final class RestHttp {
         private final ScheduledExecutorService deadlines = deadlines();
         private final PoolingHttpClientConnectionManager pool = Connections.pool();
 
-        Component() {
-            ResponseGuard guard = new ResponseGuard(deadlines);
+        Component(Spool spool) {
+            ResponseGuard guard = new ResponseGuard(deadlines, spool);
             setClientConnectionManager(pool);
-            setHttpClientConfigurer(builder ->
-                    builder.setConnectionManagerShared(true).addExecInterceptorFirst("rest-response-guard", guard));
+            setHttpClientConfigurer(builder -> builder.setConnectionManagerShared(true)
+                    .disableContentCompression()
+                    .addExecInterceptorFirst("rest-response-guard", guard));
         }
 
         private static ScheduledExecutorService deadlines() {

@@ -113,9 +113,7 @@ final class DeliveryRun implements Iterator<Message> {
     /** The page's records as they came. Of several destinations each was given a copy, a single one was not. */
     private List<Map<String, Object>> untouched() {
         if (untouched.isEmpty()) {
-            untouched = destinations.size() > 1
-                    ? page.records()
-                    : page.again(pull.records().path());
+            untouched = destinations.size() > 1 ? page.records() : page.again().get();
         }
         return untouched;
     }

@@ -1,5 +1,7 @@
 package org.restconnector.pull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.restconnector.http.HttpCall;
+import org.restconnector.http.Response;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
@@ -27,6 +30,8 @@ final class PullRun {
     private List<Endpoint> destinations = List.of();
     private Run.Counters counters = Run.Counters.ZERO;
     private Optional<Work> work = Optional.empty();
+    private Optional<Response> response = Optional.empty();
+    private Optional<LargePage> rest = Optional.empty();
     private List<DeadLetter> deadLetters = List.of();
     private PageCursor.Step passed = PageCursor.Step.end();
     private boolean startedOver;
@@ -123,6 +128,25 @@ final class PullRun {
         cursor.restart();
     }
 
+    /** The answer that the next page is made of. */
+    void receive(Response answer) {
+        release();
+        response = Optional.of(answer);
+    }
+
+    /** What the last page was made of is not needed any more. */
+    void release() {
+        rest = Optional.empty();
+        response.ifPresent(answer -> {
+            try {
+                answer.content().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the file of an answer cannot be closed", e);
+            }
+        });
+        response = Optional.empty();
+    }
+
     void work(Work page) {
         work = Optional.of(page);
     }
@@ -138,7 +162,16 @@ final class PullRun {
     void workDone() {
         deadLetters = work().deadLetters();
         passed = work().step();
+        rest = work().page().hasRest() ? work().page().source() : Optional.empty();
         work = Optional.empty();
+        if (rest.isEmpty()) {
+            release();
+        }
+    }
+
+    /** What is left of the page of which a part was committed last. */
+    Optional<LargePage> rest() {
+        return rest;
     }
 
     /** What follows the page that was committed last. */
@@ -171,7 +204,7 @@ final class PullRun {
     Run.Counters with(Page page, DeliveryRun deliveries) {
         return new Run.Counters(
                 counters.requests(),
-                counters.pages() + 1,
+                counters.pages() + (page.hasRest() ? 0 : 1),
                 counters.records() + page.records().size(),
                 counters.delivered() + deliveries.delivered(),
                 counters.skipped(),

@@ -1,6 +1,7 @@
 package org.restconnector.pull;
 
 import java.util.Objects;
+import org.restconnector.format.ScanPaths;
 import org.restconnector.http.ApiSettings;
 import org.restconnector.settings.Parameters;
 
@@ -24,6 +25,11 @@ record PullSettings(
         Objects.requireNonNull(pagination, "pagination");
         Objects.requireNonNull(delivery, "delivery");
         Objects.requireNonNull(fingerprint, "fingerprint");
+    }
+
+    /** What is read of a page, beside its records. */
+    ScanPaths pagePaths() {
+        return new ScanPaths(records.path(), pagination.pagePaths());
     }
 
     /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */

@@ -86,14 +86,24 @@ public final class Pulls {
         exchange.setProperty(HttpCalls.CALL, call);
     }
 
-    /** Reads the page that was received: its records, and what follows it. */
+    /** Whether a page is to be asked for: not while the one that came has records left. */
+    public boolean asks(Exchange exchange) {
+        return PullRun.of(exchange).rest().isEmpty();
+    }
+
+    /** Reads the page that was received, its records and what follows it; of a large one the next part. */
     public void page(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        if (run.rest().isPresent()) {
+            work(exchange, run, run.rest().get().next(), run.passed());
+            return;
+        }
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         run.countRequests(call);
         // each exchange of a record copies the properties: the fewer the faster
         exchange.removeProperty(HttpCalls.CALL);
         Response response = call.response();
+        run.receive(response);
         faults.at("page-received");
         PageCursor.Step step = PageCursor.Step.end();
         Page page = Page.empty(response);
@@ -106,7 +116,10 @@ public final class Pulls {
             run.startOver();
             step = PageCursor.Step.to(run.cursor().position());
         }
-        Page delivered = step.repeated() ? Page.empty(response) : page;
+        work(exchange, run, step.repeated() ? Page.empty(response) : page, step);
+    }
+
+    private void work(Exchange exchange, PullRun run, Page page, PageCursor.Step step) {
         PageTransaction transaction = new PageTransaction(store, faults);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
         DeliveryRun deliveries = new DeliveryRun(
@@ -114,9 +127,9 @@ public final class Pulls {
                 run.destinations(context),
                 run.settings(),
                 run.id(),
-                delivered,
+                page,
                 run.counters().deadLettered());
-        run.work(new PullRun.Work(delivered, step, deliveries, transaction, new ArrayList<>()));
+        run.work(new PullRun.Work(page, step, deliveries, transaction, new ArrayList<>()));
     }
 
     /** A message for each record, or batch, of the page: what the splitter splits. */
@@ -140,7 +153,9 @@ public final class Pulls {
         if (work.counts()) {
             ledger.commit(run, work);
         }
-        work.step().warning().ifPresent(run::warn);
+        if (!work.page().hasRest()) {
+            work.step().warning().ifPresent(run::warn);
+        }
         run.workDone();
     }
 
@@ -152,12 +167,15 @@ public final class Pulls {
     }
 
     /**
-     * Goes on to what follows the page that was just passed.
+     * Goes on to what follows the page that was just passed, once all of it is.
      *
      * @throws Fault {@code pagination}, if it leads nowhere
      */
     public void move(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        if (run.rest().isPresent()) {
+            return;
+        }
         PageCursor.Step step = run.passed();
         if (step.fault().isPresent()) {
             throw step.fault().get();
@@ -171,6 +189,7 @@ public final class Pulls {
         Optional<Run.RunError> error = run.cursor().isOpen()
                 ? Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED))
                 : Optional.empty();
+        run.release();
         end(exchange, ledger.end(run, error));
     }
 
@@ -186,6 +205,7 @@ public final class Pulls {
 
     private void fail(Exchange exchange, PullRun run, Exception cause) {
         run.workIfAny().ifPresent(work -> work.transaction().rollback());
+        run.release();
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         if (run.workIfAny().isEmpty() && call != null) {
             run.countRequests(call);

@@ -15,7 +15,6 @@ import org.restconnector.http.Header;
 import org.restconnector.http.Headers;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
-import org.restconnector.json.RecordsPath;
 import org.restconnector.settings.Parameters;
 import org.restconnector.testing.PullParameters;
 
@@ -163,8 +162,7 @@ class PageCursorTest {
         PageCursor cursor = cursor("pagination=link-header");
         Headers headers = new Headers(
                 List.of(new Header("link", "<?page=0>; rel=prev"), new Header("Link", "<?page=2>; rel=next")));
-        Page page =
-                Page.of(new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")), RecordsPath.of("$.data"));
+        Page page = Page.of(new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")), records("$.data"));
         assertThat(outcome(cursor.look(page))).isEqualTo("https://api.example.com/items?page=2");
     }
 
@@ -203,7 +201,11 @@ class PageCursorTest {
     }
 
     private static Page page(String body, String path) throws PermanentFault {
-        return Page.of(new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), RecordsPath.of(path));
+        return Page.of(new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), records(path));
+    }
+
+    private static RecordSettings records(String path) {
+        return RecordSettings.of(PullParameters.with("records", path));
     }
 
     private static byte[] bytes(String text) {
