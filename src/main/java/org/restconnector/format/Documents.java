@@ -27,10 +27,7 @@ public final class Documents {
         Format format = settings.format(contentType);
         ByteArrayInputStream in = new ByteArrayInputStream(bytes);
         if (format == Format.JSON) {
-            TextEncoding text = TextEncoding.of(in, contentType, settings);
-            return JsonText.checked(() -> text.utf8()
-                    ? Json.read(bytes, 0, bytes.length)
-                    : Json.mapper().readValue(text.reader(), Object.class));
+            return readJson(bytes, TextEncoding.of(in, contentType, settings));
         }
         if (format == Format.XML) {
             return XmlDocument.read(in, contentType, settings, records);
@@ -44,6 +41,18 @@ public final class Documents {
         return elements;
     }
 
+    private static Object readJson(byte[] bytes, TextEncoding text) throws IOException {
+        try (JsonParser parser =
+                text.utf8() ? Json.mapper().getFactory().createParser(bytes) : JsonText.parser(text)) {
+            return JsonText.checked(parser, () -> {
+                if (parser.nextToken() == null) {
+                    throw new FormatException("there is no value");
+                }
+                return Json.mapper().readValue(parser, Object.class);
+            });
+        }
+    }
+
     /** The arrays of a JSON document, as {@code $.items (25)}; none of another format. */
     public static List<String> arrays(InputStream bytes, String contentType, FormatSettings settings)
             throws IOException {
@@ -52,7 +61,7 @@ public final class Documents {
         }
         TextEncoding text = TextEncoding.of(bytes, contentType, settings);
         try (JsonParser parser = JsonText.parser(text)) {
-            return JsonText.checked(new ArraySearch(parser)::run);
+            return JsonText.checked(parser, new ArraySearch(parser)::run);
         }
     }
 

@@ -41,7 +41,7 @@ final class JsonScan implements Scan {
 
     @Override
     public boolean next() throws IOException {
-        return JsonText.checked(this::advance);
+        return JsonText.checked(parser, this::advance);
     }
 
     private boolean advance() throws IOException {
@@ -142,12 +142,12 @@ final class JsonScan implements Scan {
 
     @Override
     public Object read() throws IOException {
-        return JsonText.checked(() -> VALUES.readValue(parser));
+        return JsonText.checked(parser, () -> VALUES.readValue(parser));
     }
 
     @Override
     public String skip() throws IOException {
-        return JsonText.checked(() -> JsonText.skip(parser));
+        return JsonText.checked(parser, () -> JsonText.skip(parser));
     }
 
     @Override

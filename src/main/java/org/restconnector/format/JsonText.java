@@ -68,18 +68,17 @@ final class JsonText {
         T run() throws IOException;
     }
 
-    static <T> T checked(Step<T> step) throws IOException {
+    /** @param parser where it is when a number is found to be none */
+    static <T> T checked(JsonParser parser, Step<T> step) throws IOException {
         try {
             return step.run();
         } catch (JsonProcessingException e) {
-            if (e.getCause() instanceof FormatException fault) {
-                throw fault;
-            }
-            throw new FormatException(Json.complaint(e), e);
+            throw e.getCause() instanceof FormatException fault ? fault : new FormatException(Json.complaint(e), e);
         } catch (NumberFormatException e) {
-            throw new FormatException("a number is none that can be read: " + e.getMessage(), e);
+            throw new FormatException(e.getMessage() + place(parser.currentTokenLocation()), e);
         } catch (CharacterCodingException e) {
-            throw new FormatException("a byte is no character of its charset", e);
+            throw new FormatException(
+                    "a byte is no character of its charset, near" + place(parser.currentTokenLocation()), e);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.restconnector.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import org.restconnector.json.Json;
 
@@ -25,12 +26,20 @@ final class JsonlScan implements Scan {
     public boolean next() throws IOException {
         do {
             input.expect("line " + (lines.number() + 1));
-            if (!JsonText.checked(lines::next)) {
+            if (!nextLine()) {
                 return false;
             }
             trim();
         } while (length == 0);
         return true;
+    }
+
+    private boolean nextLine() throws IOException {
+        try {
+            return lines.next();
+        } catch (CharacterCodingException e) {
+            throw new FormatException("near line " + (lines.number() + 1) + ": a byte is no character of its charset", e);
+        }
     }
 
     private void trim() {
