@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreSettings;
@@ -84,6 +85,11 @@ final class Configuration {
     /** Whether the log of dead letters holds the records. */
     boolean logsRecords() {
         return find("connector.deadLetter.logRecord").orElse("false").equals("true");
+    }
+
+    /** The endpoint that gets a copy of each dead letter. */
+    Optional<String> deadLetterTo() {
+        return find(DeadLetterCopies.KEY).filter(uri -> !uri.isEmpty());
     }
 
     /** Requests that all flows together may have in flight. */

@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.restconnector.json.Json;
 import org.restconnector.pull.DeadLetterEvent;
-import org.restconnector.store.DeadLetters;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.DeadLetters.Filter;
 import org.restconnector.store.FaultHook;
+import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
 import org.slf4j.Logger;
@@ -87,21 +87,21 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Command(
             name = "replay",
             description = {
-                "Send records again, with the same ids; a running process does it, else the next.",
-                "Prints how many as a line of JSON. Those of flows only."
+                "Have records sent again, with the same ids: by a running process, else by the next one.",
+                "Prints how many as a line of JSON."
             })
     int replay(@Mixin DeadLetterChoice choice) {
         choice.check(own("replay"));
         try (Store store = open()) {
-            if (holdsPulls(store.deadLetters(), choice)) {
+            int code = change("replayed", choice, store.deadLetters()::replay, filter -> store.deadLetters()
+                    .replay(filter));
+            if (code == 0) {
                 surroundings
                         .err()
-                        .println("replay of a pull's records is not there yet, nothing was replayed; "
-                                + "--from NAME chooses those of one flow");
-                return Failures.FAILED;
+                        .println("a running process sends them now; where none runs, the next run does, or once NAME "
+                                + "for those of the pull NAME");
             }
-            return change("replayed", choice, store.deadLetters()::replay, filter -> store.deadLetters()
-                    .replay(filter));
+            return code;
         }
     }
 
@@ -116,14 +116,6 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     private CommandSpec own(String command) {
         return spec.subcommands().get(command).getCommandSpec();
-    }
-
-    private static boolean holdsPulls(DeadLetters letters, DeadLetterChoice choice) {
-        return choice.ids().isEmpty()
-                ? letters.anyOfPulls(choice.filter())
-                : choice.ids().stream()
-                        .flatMap(id -> letters.find(id).stream())
-                        .anyMatch(letter -> letter.letter().origin().direction().equals("pull"));
     }
 
     private int change(
@@ -147,6 +139,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     private Store open() {
         Configuration configuration = Configuration.of(ApplicationProperties.read(surroundings.directory()));
+        SqliteLibrary.load();
         return Stores.open(configuration.store(), Clock.systemUTC(), FaultHook.load());
     }
 }

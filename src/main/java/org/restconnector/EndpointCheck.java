@@ -1,6 +1,7 @@
 package org.restconnector;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -11,57 +12,63 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.restconnector.pull.DirectEndpoints;
-import org.restconnector.pull.PullRegistry;
 import org.restconnector.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the endpoints that pulls deliver to at the start, so that a bad one stops it, not the first run. */
+/** Makes the endpoints that the configuration names at the start, so that a bad one stops it, not the first run. */
 final class EndpointCheck extends LifecycleStrategySupport {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointCheck.class);
 
     private final CamelContext context;
     private final BooleanSupplier standalone;
-    private final PullRegistry pulls;
-    private final Map<String, UnaryOperator<String>> messages = new LinkedHashMap<>();
+    private final Map<String, Uses> uses = new LinkedHashMap<>();
 
     /** @param standalone whether all routes are known at the start */
-    EndpointCheck(CamelContext context, PullRegistry pulls, BooleanSupplier standalone) {
+    EndpointCheck(CamelContext context, BooleanSupplier standalone) {
         this.context = context;
         this.standalone = standalone;
-        this.pulls = pulls;
     }
 
-    /** @param message makes the message that is shown of a problem of this pull */
-    void add(String pull, UnaryOperator<String> message) {
-        if (messages.isEmpty()) {
+    /**
+     * @param user a pull's name
+     * @param uris the endpoints that it uses
+     * @param setting what names them, as messages call it
+     * @param message makes the message that is shown of a problem of this user
+     */
+    void add(String user, List<String> uris, String setting, UnaryOperator<String> message) {
+        if (uses.isEmpty()) {
             // this late, so that it comes after the strategy of the kamelet component, which makes their routes
             context.addLifecycleStrategy(this);
         }
-        messages.put(pull, message);
+        uses.put(user, new Uses(List.copyOf(uris), setting, message));
     }
 
-    void remove(String pull) {
-        messages.remove(pull);
+    private record Uses(List<String> uris, String setting, UnaryOperator<String> message) {}
+
+    void remove(String user) {
+        uses.remove(user);
     }
 
     @Override
     public void onContextInitialized(CamelContext initialized) {
         Set<String> listened = listened();
-        messages.forEach((pull, message) -> pulls.destinations(pull).forEach(uri -> {
-            try {
-                DirectEndpoints.get(context, uri);
-            } catch (RuntimeException e) {
-                throw new SettingsException(
-                        message.apply("parameter 'to' holds " + uri.split("\\?", 2)[0] + ", which cannot be used: "
-                                + Failures.root(e)),
-                        e);
-            }
-            DirectEndpoints.name(uri)
-                    .filter(name -> !listened.contains(name))
-                    .ifPresent(name -> unheard(message.apply(
-                            "parameter 'to' holds direct:" + name + ", but no route is from direct:" + name)));
-        }));
+        uses.values().forEach(user -> user.uris.forEach(uri -> check(uri, user, listened)));
+    }
+
+    private void check(String uri, Uses user, Set<String> listened) {
+        try {
+            DirectEndpoints.get(context, uri);
+        } catch (RuntimeException e) {
+            throw new SettingsException(
+                    user.message.apply(user.setting + " holds " + uri.split("\\?", 2)[0] + ", which cannot be used: "
+                            + Failures.root(e)),
+                    e);
+        }
+        DirectEndpoints.name(uri)
+                .filter(name -> !listened.contains(name))
+                .ifPresent(name -> unheard(user.message.apply(
+                        user.setting + " holds direct:" + name + ", but no route is from direct:" + name)));
     }
 
     /** A host may add the route later, and then has a pull that fails until it does. */

@@ -9,6 +9,7 @@ import org.restconnector.push.InboxBeans;
 import org.restconnector.push.InboxHeaders;
 import org.restconnector.push.InboxSettings;
 import org.restconnector.push.JobWaits;
+import org.restconnector.store.FaultHook;
 import org.restconnector.store.Store;
 
 /** The beans of rest-inbox.camel.yaml, made when its routes are loaded. */
@@ -19,12 +20,15 @@ final class InboxWiring {
     private final Configuration configuration;
     private final Supplier<Store> store;
     private final Clock clock;
+    private final FaultHook faults;
 
-    InboxWiring(CamelContext context, Configuration configuration, Supplier<Store> store, Clock clock) {
+    InboxWiring(
+            CamelContext context, Configuration configuration, Supplier<Store> store, Clock clock, FaultHook faults) {
         this.context = context;
         this.configuration = configuration;
         this.store = store;
         this.clock = clock;
+        this.faults = faults;
     }
 
     void bind() {
@@ -51,6 +55,7 @@ final class InboxWiring {
                 context.getRegistry().lookupByNameAndType(FlowDirectory.BEAN, FlowDirectory.class),
                 context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
                 clock,
+                faults,
                 () -> context.getStatus().isStopping() || context.getStatus().isStopped());
     }
 

@@ -19,6 +19,7 @@ import org.restconnector.inspect.Kamelets;
 import org.restconnector.inspect.PullCheck;
 import org.restconnector.inspect.RoutePlaces;
 import org.restconnector.inspect.Templates;
+import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.settings.Parameter;
@@ -49,7 +50,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         this.configuration = configuration;
         this.pulls = pulls;
         this.flows = flows;
-        this.endpoints = new EndpointCheck(context, pulls, configuration::standalone);
+        this.endpoints = new EndpointCheck(context, configuration::standalone);
     }
 
     private static Optional<String> kind(RouteDefinition route) {
@@ -95,6 +96,9 @@ final class SettingsCheck implements ModelLifecycleStrategy {
 
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
+        if ("dead-letter-to".equals(route.getId())) {
+            configuration.deadLetterTo().ifPresent(this::checkDeadLetterTo);
+        }
         if (route.getRouteTemplateContext() != null && kind(route).isPresent()) {
             template(route).flatMap(templates::find).ifPresent(template -> check(template, route));
         }
@@ -133,17 +137,38 @@ final class SettingsCheck implements ModelLifecycleStrategy {
             return;
         }
         Secrets secrets = new Secrets(parameters.secrets());
-        endpoints.add(name, problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        endpoints.add(
+                name,
+                pulls.destinations(name),
+                "parameter 'to'",
+                problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
     }
 
     private PullCheck pullCheck() {
-        return new PullCheck(
-                new Destinations(
-                        scheme -> context.getComponent(scheme, true, false) != null,
-                        new Kamelets(configuration.find("camel.component.kamelet.location")),
-                        templates.ids(),
-                        configuration::find),
-                new ExpressionCheck(() -> context));
+        return new PullCheck(destinations(), new ExpressionCheck(() -> context));
+    }
+
+    private Destinations destinations() {
+        return new Destinations(
+                scheme -> context.getComponent(scheme, true, false) != null,
+                new Kamelets(configuration.find("camel.component.kamelet.location")),
+                templates.ids(),
+                configuration::find);
+    }
+
+    private void checkDeadLetterTo(String uri) {
+        if (!uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.+")) {
+            throw new SettingsException(DeadLetterCopies.KEY + " is '" + uri.split("\\?", 2)[0]
+                    + "', which is no endpoint URI, as in file:dead-letters?fileName=all.jsonl");
+        }
+        // a kamelet may be one of a file that is read later
+        List<String> problems =
+                uri.startsWith("kamelet:") ? List.of() : destinations().problems(uri);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(DeadLetterCopies.KEY + " " + String.join("; ", problems));
+        }
+        new EndpointCheck(context, configuration::standalone)
+                .add(DeadLetterCopies.KEY, List.of(uri), DeadLetterCopies.KEY, problem -> problem);
     }
 
     private Map<String, String> taken(String name) {

@@ -13,15 +13,18 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
 import org.restconnector.http.Spool;
 import org.restconnector.json.Json;
+import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.pull.DeadLetterLog;
 import org.restconnector.pull.Deliveries;
@@ -29,16 +32,19 @@ import org.restconnector.pull.Destinations;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
+import org.restconnector.pull.Replays;
 import org.restconnector.push.Batching;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.push.FlowServices;
 import org.restconnector.push.Flows;
+import org.restconnector.push.FormStep;
 import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.store.FaultHook;
+import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
 
@@ -46,6 +52,8 @@ import org.restconnector.store.Stores;
 final class Wiring {
     /** A host's own connections to the store, if it has bound them. */
     static final String DATA_SOURCE = "connectorDataSource";
+
+    private static final int DEAD_LETTERS_WAITING = 1000;
 
     private final CamelContext context;
     private final Clock clock = Clock.systemUTC();
@@ -63,16 +71,32 @@ final class Wiring {
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
+        bind("rest-replays", Replays.class, () -> new Replays(context, pulls, store(), clock, faults));
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
+        bind(
+                "rest-dead-letter-copies",
+                DeadLetterCopies.class,
+                () -> new DeadLetterCopies(configuration.deadLetterTo()));
+        bind("rest-dead-letter-thread", ExecutorService.class, this::deadLetterThread);
         bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
-        new InboxWiring(context, configuration, this::store, clock).bind();
+        new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));
+    }
+
+    /** Bounded: what does not fit is in the store all the same. */
+    private ExecutorService deadLetterThread() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("dead-letter-to");
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(1);
+        profile.setMaxQueueSize(DEAD_LETTERS_WAITING);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return context.getExecutorServiceManager().newThreadPool(this, "dead-letter-to", profile);
     }
 
     private void bindPush(Configuration configuration) {
@@ -80,6 +104,7 @@ final class Wiring {
         bind("rest-flow-registry", FlowRegistry.class, () -> flows);
         bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
         bind("rest-batching", Batching.class, Batching::new);
+        bind("rest-forming", FormStep.class, FormStep::new);
         bind("rest-groups", Groups.class, () -> groups);
         bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
@@ -140,6 +165,9 @@ final class Wiring {
     }
 
     private Store open(Configuration configuration) {
+        if (configuration.standalone()) {
+            SqliteLibrary.load();
+        }
         Optional<DataSource> host =
                 Optional.ofNullable(context.getRegistry().lookupByNameAndType(DATA_SOURCE, DataSource.class));
         Store store = host.isPresent()

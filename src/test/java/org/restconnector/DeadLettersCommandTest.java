@@ -159,14 +159,13 @@ class DeadLettersCommandTest {
     }
 
     @Test
-    void replayRefusesThoseOfPulls() {
-        for (String choice : List.of("--all", "--from=orders", ids.get(0))) {
-            Once.Outcome outcome = Once.command(workspace, "dead-letters", "replay", choice);
-            assertThat(outcome.exitCode()).isEqualTo(1);
-            assertThat(outcome.out()).isEmpty();
-            assertThat(outcome.err()).singleElement().asString().contains("not there yet");
-        }
-        assertThat(store.deadLetters().replays("orders", 10)).isEmpty();
+    void replayOfAPullsIsAskedForAndSaysWhoSendsThem() {
+        Once.Outcome outcome = Once.command(workspace, "dead-letters", "replay", "--from=orders");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).singleElement().asString().startsWith("{\"replayed\":");
+        assertThat(outcome.err()).singleElement().asString().contains("a running process sends them now", "once NAME");
+        assertThat(store.deadLetters().pullsToReplay()).containsExactly("orders");
+        assertThat(store.deadLetters().replays("orders", 10)).isNotEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.JobWaits;
 import org.restconnector.store.Batches;
+import org.restconnector.store.Jobs;
 import org.restconnector.store.Store;
 
 /** Flows whose target is a function: it gives a batch's result, or nothing as a target that never answers. */
@@ -107,13 +108,8 @@ final class TestFlows implements FlowDirectory, AutoCloseable {
         }
 
         @Override
-        public boolean ordered() {
-            return false;
-        }
-
-        @Override
-        public Optional<byte[]> render(String tenant, String stream, byte[] record) {
-            return Optional.of(record);
+        public Optional<Jobs.Immediate> immediate(String tenant, String stream, byte[] record) {
+            return Optional.of(new Jobs.Immediate(false, store.batches().newKey(), record));
         }
 
         @Override

@@ -58,7 +58,7 @@ public final class Destinations {
     }
 
     /** What is wrong with it, each as it goes on after the parameter's name. */
-    List<String> problems(String uri) {
+    public List<String> problems(String uri) {
         int colon = uri.indexOf(':');
         if (colon < 1) {
             return List.of();

@@ -48,12 +48,17 @@ public final class RouteCheck {
     /**
      * What was found.
      *
-     * @param pulls names of the pulls that are fine
+     * @param registry the pulls that are fine
      */
-    public record Result(List<FileProblem> problems, List<String> pulls) {
+    public record Result(List<FileProblem> problems, PullRegistry registry) {
         public Result {
             problems = List.copyOf(problems);
-            pulls = List.copyOf(pulls);
+            Objects.requireNonNull(registry, "registry");
+        }
+
+        /** Names of the pulls that are fine. */
+        public List<String> pulls() {
+            return registry.names();
         }
     }
 
@@ -74,7 +79,7 @@ public final class RouteCheck {
             file.uses().forEach(use -> check(file, use, templates, check));
         }
         problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
-        return new Result(problems, pulls.names());
+        return new Result(problems, pulls);
     }
 
     private Destinations destinations(List<RouteFile> files, Templates templates) {

@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterLog {
     private static final Logger LOG = LoggerFactory.getLogger("dead-letter");
 
+    /** The exchange property that holds the dead letter's id afterwards. */
+    static final String ID = "RestConnectorDeadLetter";
+
     private final boolean withRecord;
 
     public DeadLetterLog(boolean withRecord) {
@@ -20,6 +23,9 @@ public final class DeadLetterLog {
     /** The body is the dead letter as JSON. */
     public void log(Exchange exchange) throws IOException {
         Object event = Json.read(exchange.getMessage().getBody(String.class));
+        if (event instanceof Map<?, ?> fields) {
+            exchange.setProperty(ID, fields.get("id"));
+        }
         if (!withRecord && event instanceof Map<?, ?> fields) {
             fields.remove("record");
         }

@@ -35,6 +35,8 @@ final class DeliveryRun implements Iterator<Message> {
     private int awayInARow;
     private Optional<Delivery> current = Optional.empty();
     private Optional<PermanentFault> stop = Optional.empty();
+    private Optional<String> knownId = Optional.empty();
+    private boolean expectingAway;
 
     /** @param earlierErrors records that the run dead-lettered before this page */
     DeliveryRun(
@@ -51,6 +53,18 @@ final class DeliveryRun implements Iterator<Message> {
         this.page = page;
         this.ids = new RecordIds(pull.records().primaryKey());
         this.earlierErrors = earlierErrors;
+    }
+
+    /**
+     * Makes it the replay of one dead letter.
+     *
+     * @param id that the record was known by, whatever the primary key is now
+     * @param away whether the destination was away for the one before
+     */
+    DeliveryRun replay(String id, boolean away) {
+        knownId = Optional.of(id);
+        expectingAway = away;
+        return this;
     }
 
     @Override
@@ -91,7 +105,7 @@ final class DeliveryRun implements Iterator<Message> {
     }
 
     private String id(Map<String, Object> record) {
-        return ids.of(record);
+        return knownId.orElseGet(() -> ids.of(record));
     }
 
     Delivery current() {
@@ -125,7 +139,7 @@ final class DeliveryRun implements Iterator<Message> {
 
     /** Whether the destination was away for the delivery before: then this one is tried but once. */
     boolean expectsAway() {
-        return awayInARow > 0 && lastRefusalIsJustBefore();
+        return expectingAway || awayInARow > 0 && lastRefusalIsJustBefore();
     }
 
     private boolean lastRefusalIsJustBefore() {

@@ -20,8 +20,13 @@ public final class DirectEndpoints {
 
     /** @throws org.apache.camel.ResolveEndpointFailedException if there is no such endpoint */
     public static Endpoint get(CamelContext context, String uri) {
+        return context.getEndpoint(unblocked(uri));
+    }
+
+    /** The same endpoint, which fails at once if nobody listens. */
+    static String unblocked(String uri) {
         // else Camel waits 30 s, for each record, for a route that may yet come
         boolean waits = uri.startsWith(SCHEME) && !uri.contains("block=");
-        return context.getEndpoint(waits ? uri + (uri.contains("?") ? "&" : "?") + "block=false" : uri);
+        return waits ? uri + (uri.contains("?") ? "&" : "?") + "block=false" : uri;
     }
 }

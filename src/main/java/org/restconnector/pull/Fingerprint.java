@@ -4,12 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Secrets;
 
 /** Tells whether a checkpoint was made with the parameters that shape a pull's requests now. */
 final class Fingerprint {
+    private static final List<String> INCREMENTAL =
+            List.of("incremental", "since", "sinceParam", "untilParam", "sinceFormat", "window");
+
     private Fingerprint() {}
 
     /**
@@ -35,12 +40,18 @@ final class Fingerprint {
                                 .map(PaginationSettings.NextValue::text)
                                 .orElse(""),
                         pagination.pageSize().map(String::valueOf).orElse(""),
-                        pagination.pageSizePlacement().map(Placement::toString).orElse(""))
+                        pagination.pageSizePlacement().map(Placement::toString).orElse(""),
+                        // not the stored value: it is in the checkpoint itself
+                        incremental(parameters))
                 .forEach(value -> {
                     digest.update(value.getBytes(StandardCharsets.UTF_8));
                     digest.update((byte) 0);
                 });
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String incremental(Parameters parameters) {
+        return INCREMENTAL.stream().map(parameters::textOrEmpty).collect(Collectors.joining("\n"));
     }
 
     static MessageDigest sha256() {

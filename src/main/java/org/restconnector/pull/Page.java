@@ -1,5 +1,6 @@
 package org.restconnector.pull;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,15 @@ record Page(
     /** An answer that holds no records. */
     static Page empty(Response response) {
         return new Page(response, HeldPage.EMPTY, List.of(), List::of, Optional.empty());
+    }
+
+    /** The page without the records that are not to be delivered. */
+    Page keep(BitSet some) {
+        return new Page(response, facts, only(records, some), () -> only(again.get(), some), source);
+    }
+
+    private static List<Map<String, Object>> only(List<Map<String, Object>> all, BitSet some) {
+        return some.stream().mapToObj(all::get).toList();
     }
 
     /** What it says; of a large page only what other paths than {@code records} need of it. */

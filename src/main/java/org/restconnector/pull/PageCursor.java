@@ -44,10 +44,27 @@ final class PageCursor {
      * @param warning why it was the last, where a user should know
      * @param fault why it cannot be known where to go on; the page itself is good
      * @param repeated whether the page is the one before it once more, and must not be delivered
+     * @param left where a run that may go no further would have gone on
      */
-    record Step(Optional<Position> next, Optional<String> warning, Optional<PermanentFault> fault, boolean repeated) {
+    record Step(
+            Optional<Position> next,
+            Optional<String> warning,
+            Optional<PermanentFault> fault,
+            boolean repeated,
+            Optional<Position> left) {
+
+        private Step(
+                Optional<Position> next, Optional<String> warning, Optional<PermanentFault> fault, boolean repeated) {
+            this(next, warning, fault, repeated, Optional.empty());
+        }
+
         static Step end() {
             return new Step(Optional.empty(), Optional.empty(), Optional.empty(), false);
+        }
+
+        /** The run may ask for no further page, though there is one. */
+        static Step cut(Position left) {
+            return new Step(Optional.empty(), Optional.of(MAX_PAGES), Optional.empty(), false, Optional.of(left));
         }
 
         static Step end(String warning, boolean repeated) {
@@ -105,7 +122,12 @@ final class PageCursor {
         if (used.contains(key(next.get()))) {
             return Step.end(LOOP, false);
         }
-        return requested + 1 >= settings.stop().maxPages() ? Step.end(MAX_PAGES, false) : Step.to(next.get());
+        return mayGoOn() ? Step.to(next.get()) : Step.cut(next.get());
+    }
+
+    /** Whether the run may ask for a page after this one. */
+    boolean mayGoOn() {
+        return requested + 1 < settings.stop().maxPages();
     }
 
     private Optional<Position> next(Page page, long received, String identity) throws PermanentFault {
@@ -135,6 +157,11 @@ final class PageCursor {
         return ((Number) position.value().orElseThrow()).longValue();
     }
 
+    /** Whether the run may ask for one page more. */
+    boolean mayAsk() {
+        return requested < settings.stop().maxPages();
+    }
+
     /** Moves as {@link #look} said. */
     void move(Step step) {
         requested++;
@@ -155,6 +182,7 @@ final class PageCursor {
         position = Position.start(settings);
         used.clear();
         used.add(key(position));
+        open = true;
     }
 
     /** The URL of the page at the position, if it was told and not made. */

@@ -37,12 +37,35 @@ final class PageRequests {
     }
 
     /** @throws PermanentFault {@code config}, if an expression gives no value, or one that cannot stand there */
-    HttpCall make(PullSettings pull, PageCursor cursor, IntPredicate accepted, Exchange exchange)
+    HttpCall make(PullSettings pull, PageCursor cursor, Optional<Span> span, IntPredicate accepted, Exchange exchange)
+            throws PermanentFault {
+        boolean variables = pull.incremental()
+                .filter(settings -> settings.places().hasVariables())
+                .isPresent();
+        if (!variables || span.isEmpty()) {
+            return call(pull, cursor, span, accepted, exchange);
+        }
+        span.get().since().ifPresent(value -> exchange.setVariable(SincePlaces.SINCE, value));
+        span.get().until().ifPresent(value -> exchange.setVariable(SincePlaces.UNTIL, value));
+        try {
+            return call(pull, cursor, span, accepted, exchange);
+        } finally {
+            // each exchange of a record would copy them
+            exchange.removeVariable(SincePlaces.SINCE);
+            exchange.removeVariable(SincePlaces.UNTIL);
+        }
+    }
+
+    private HttpCall call(
+            PullSettings pull, PageCursor cursor, Optional<Span> span, IntPredicate accepted, Exchange exchange)
             throws PermanentFault {
         RequestSettings request = pull.request();
         Renderer renderer = template -> render(template, exchange, request.timeZone());
         URI base = url(request, renderer);
-        Map<Placement, Object> values = values(pull.pagination(), cursor);
+        Map<Placement, Object> values = new LinkedHashMap<>();
+        pull.incremental().ifPresent(settings -> span.ifPresent(asked -> put(values, settings.places(), asked)));
+        // a cursor may go where the incremental value went on the first page
+        values.putAll(values(pull.pagination(), cursor));
         URI url = cursor.url().isPresent() ? cursor.url().get() : placed(base, values);
         List<Header> headers = headers(request, values, renderer);
         Optional<byte[]> body = body(request, values, renderer);
@@ -88,6 +111,11 @@ final class PageRequests {
             url = Url.plusParameter(url, line.name(), Url.encode(renderer.render(line.value())));
         }
         return url;
+    }
+
+    private static void put(Map<Placement, Object> values, SincePlaces places, Span span) {
+        places.since().ifPresent(place -> span.since().ifPresent(value -> values.put(place, value)));
+        places.until().ifPresent(place -> span.until().ifPresent(value -> values.put(place, value)));
     }
 
     private static Map<Placement, Object> values(PaginationSettings pagination, PageCursor cursor) {
@@ -138,7 +166,7 @@ final class PageRequests {
         if (!HeaderLines.isValue(value)) {
             throw new PermanentFault(
                     "pagination",
-                    "the next value holds a line end, and cannot go into header:"
+                    "the value holds a line end, and cannot go into header:"
                             + entry.getKey().name());
         }
         return value;

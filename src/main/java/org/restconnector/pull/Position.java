@@ -50,7 +50,7 @@ record Position(
         url.map(Url::parse).ifPresent(Origin::of);
     }
 
-    String toJson() {
+    Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         value.ifPresent(v -> fields.put("value", v));
         url.ifPresent(u -> fields.put("url", u));
@@ -58,13 +58,26 @@ record Position(
         fields.put("pages", pages);
         fields.put("previous", previous);
         fields.put("ended", ended);
-        return Json.text(fields);
+        return fields;
     }
 
-    /** @throws IllegalArgumentException if the text is not of {@link #toJson} */
+    /** @throws IllegalArgumentException if the text is not JSON of {@link #fields}, and maybe others */
     static Position fromJson(String text) {
+        return of(parse(text));
+    }
+
+    /** @throws IllegalArgumentException if the text is no JSON object */
+    static Map<?, ?> parse(String text) {
         try {
-            Map<?, ?> fields = (Map<?, ?>) Json.read(text);
+            return (Map<?, ?>) Json.read(text);
+        } catch (IOException | RuntimeException e) {
+            throw new IllegalArgumentException("not a checkpoint of this program", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if {@link #fields} are not among them */
+    static Position of(Map<?, ?> fields) {
+        try {
             return new Position(
                     Optional.ofNullable(fields.get("value")),
                     Optional.ofNullable((String) fields.get("url")),
@@ -72,7 +85,7 @@ record Position(
                     ((Number) fields.get("pages")).longValue(),
                     (String) fields.get("previous"),
                     (Boolean) fields.get("ended"));
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             throw new IllegalArgumentException("not a checkpoint of this program", e);
         }
     }

@@ -1,7 +1,9 @@
 package org.restconnector.pull;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.util.URISupport;
 import org.restconnector.settings.Parameters;
@@ -40,6 +42,41 @@ public final class PullRegistry {
                 .map(settings.api().secrets()::mask)
                 .toList();
         return settings.schedule().text() + ", to " + String.join(" and ", to);
+    }
+
+    /** Whether runs of the pull ask only for what is new. */
+    public boolean isIncremental(String name) {
+        return settings(name).incremental().isPresent();
+    }
+
+    /**
+     * JSON of a value that a user wrote, as the pull's records have it.
+     *
+     * @param before JSON of the value in whose place it comes: a text stays one
+     * @throws IllegalArgumentException if the pull has no use for it, saying why
+     */
+    public String value(String name, String text, Optional<String> before) {
+        IncrementalSettings settings = incremental(name);
+        boolean wasText = before.filter(json -> json.startsWith("\"")).isPresent();
+        Object value = wasText ? text : IncrementalSettings.numberOrText(text);
+        return settings.format()
+                .read(value)
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no "
+                        + (settings.format().ofTimes() ? "time" : "value") + " of '" + settings.field() + "' of pull "
+                        + name))
+                .json();
+    }
+
+    /** @throws IllegalArgumentException if the pull cannot fetch that range, saying why */
+    public void requireFits(String name, Backfill backfill) {
+        Spans.of(incremental(name), backfill, Instant.now());
+    }
+
+    private IncrementalSettings incremental(String name) {
+        return settings(name)
+                .incremental()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "pull " + name + " is not incremental; its parameters name no field"));
     }
 
     PullSettings settings(String name) {

@@ -26,6 +26,7 @@ final class PullRun {
     private final Run begun;
     private final PageCursor cursor;
     private final boolean resumed;
+    private final RunMemory memory;
     private final Set<String> warnings = new LinkedHashSet<>();
     private List<Endpoint> destinations = List.of();
     private Run.Counters counters = Run.Counters.ZERO;
@@ -34,32 +35,52 @@ final class PullRun {
     private Optional<LargePage> rest = Optional.empty();
     private List<DeadLetter> deadLetters = List.of();
     private PageCursor.Step passed = PageCursor.Step.end();
+    private Optional<String> state;
+    private Optional<SpanEnd> spanEnd = Optional.empty();
+    private boolean cut;
     private boolean startedOver;
     private boolean firstPageSeen;
 
     /**
      * A page in work.
      *
+     * @param sifted the page as it is delivered, and what is known of it
+     * @param spanEnd where it is the last one of what an incremental run asks for
      * @param deadLetters what became of its refused records, once it is committed
      */
     record Work(
-            Page page,
+            Sifted sifted,
             PageCursor.Step step,
+            Optional<SpanEnd> spanEnd,
             DeliveryRun deliveries,
             PageTransaction transaction,
             List<DeadLetter> deadLetters) {
 
         /** Whether it has something to commit: not so where the answer only led back to the first page. */
         boolean counts() {
-            return page.response().successful() || step.next().isEmpty();
+            return page().response().successful() || step.next().isEmpty();
+        }
+
+        Page page() {
+            return sifted.page();
         }
     }
 
-    PullRun(PullSettings settings, Run begun, PageCursor cursor, boolean resumed) {
+    /**
+     * The end of a span of an incremental pull.
+     *
+     * @param reached what is to be stored
+     * @param next empty if it was the last
+     */
+    record SpanEnd(Optional<SinceValue> reached, Optional<Span> next) {}
+
+    PullRun(PullSettings settings, Run begun, PageCursor cursor, boolean resumed, RunMemory memory) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.begun = Objects.requireNonNull(begun, "begun");
         this.cursor = Objects.requireNonNull(cursor, "cursor");
         this.resumed = resumed;
+        this.memory = Objects.requireNonNull(memory, "memory");
+        this.state = memory.value();
     }
 
     static PullRun of(Exchange exchange) {
@@ -72,6 +93,10 @@ final class PullRun {
 
     String id() {
         return begun.id();
+    }
+
+    RunMemory memory() {
+        return memory;
     }
 
     PageCursor cursor() {
@@ -126,6 +151,38 @@ final class PullRun {
     void startOver() {
         startedOver = true;
         cursor.restart();
+        memory.watermark().ifPresent(Watermark::startOver);
+    }
+
+    /** What the page ends for an incremental pull; empty if there is more of it, or more pages, or a fault follows. */
+    Optional<SpanEnd> spanEnd(Page page, PageCursor.Step step, Sifted sifted) {
+        boolean last =
+                step.next().isEmpty() && step.fault().isEmpty() && step.left().isEmpty() && !page.hasRest();
+        return memory.watermark().filter(mark -> last).map(mark -> {
+            boolean empty = cursor.position().received() + page.held() == 0;
+            return new SpanEnd(mark.reached(sifted.newest(), empty), mark.following());
+        });
+    }
+
+    /** Goes on to what follows the page that was committed last. */
+    void move() {
+        cursor.move(passed);
+        memory.watermark().ifPresent(mark -> {
+            spanEnd.ifPresent(end -> mark.reach(end.reached(), end.next()));
+            if (spanEnd.isEmpty() || spanEnd.get().next().isEmpty()) {
+                cut = passed.left().isPresent();
+            } else if (cursor.mayAsk()) {
+                cursor.restart();
+            } else {
+                cut = true;
+                warn(PageCursor.MAX_PAGES);
+            }
+        });
+    }
+
+    /** Whether a completed run leaves its checkpoint, as it was not allowed to see the last page. */
+    boolean keepsCheckpoint() {
+        return cut;
     }
 
     /** The answer that the next page is made of. */
@@ -160,9 +217,17 @@ final class PullRun {
     }
 
     void workDone() {
-        deadLetters = work().deadLetters();
-        passed = work().step();
-        rest = work().page().hasRest() ? work().page().source() : Optional.empty();
+        Work done = work();
+        deadLetters = done.deadLetters();
+        passed = done.step();
+        spanEnd = done.spanEnd();
+        memory.watermark().filter(mark -> done.counts()).ifPresent(mark -> {
+            mark.see(done.sifted().newest());
+            if (!memory.apart()) {
+                spanEnd.flatMap(SpanEnd::reached).ifPresent(value -> state = Optional.of(value.json()));
+            }
+        });
+        rest = done.page().hasRest() ? done.page().source() : Optional.empty();
         work = Optional.empty();
         if (rest.isEmpty()) {
             release();
@@ -201,13 +266,13 @@ final class PullRun {
     }
 
     /** The counters with those of a page that is about to be committed. */
-    Run.Counters with(Page page, DeliveryRun deliveries) {
+    Run.Counters with(Sifted sifted, DeliveryRun deliveries) {
         return new Run.Counters(
                 counters.requests(),
-                counters.pages() + (page.hasRest() ? 0 : 1),
-                counters.records() + page.records().size(),
+                counters.pages() + (sifted.page().hasRest() ? 0 : 1),
+                counters.records() + sifted.page().records().size() + sifted.skipped(),
                 counters.delivered() + deliveries.delivered(),
-                counters.skipped(),
+                counters.skipped() + sifted.skipped(),
                 counters.deadLettered() + deliveries.refused());
     }
 
@@ -226,6 +291,7 @@ final class PullRun {
                 counted,
                 resumed,
                 List.copyOf(warnings),
-                error);
+                error,
+                state);
     }
 }

@@ -1,8 +1,12 @@
 package org.restconnector.pull;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.restconnector.format.ScanPaths;
 import org.restconnector.http.ApiSettings;
+import org.restconnector.json.RecordsPath;
 import org.restconnector.settings.Parameters;
 
 /** All that a user said of one pull, checked. */
@@ -14,8 +18,16 @@ record PullSettings(
         RecordSettings records,
         PaginationSettings pagination,
         DeliverySettings delivery,
+        Optional<IncrementalSettings> incremental,
+        boolean changedOnly,
         boolean resume,
         String fingerprint) {
+
+    private enum Deliver {
+        ALL,
+        CHANGED
+    }
+
     PullSettings {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(schedule, "schedule");
@@ -24,6 +36,7 @@ record PullSettings(
         Objects.requireNonNull(records, "records");
         Objects.requireNonNull(pagination, "pagination");
         Objects.requireNonNull(delivery, "delivery");
+        Objects.requireNonNull(incremental, "incremental");
         Objects.requireNonNull(fingerprint, "fingerprint");
     }
 
@@ -35,7 +48,12 @@ record PullSettings(
     /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */
     static PullSettings of(Parameters parameters) {
         PaginationSettings pagination = PaginationSettings.of(parameters);
-        RequestSettings request = RequestSettings.of(parameters, pagination.placements());
+        SincePlaces places = SincePlaces.of(parameters);
+        RequestSettings request = RequestSettings.of(
+                parameters,
+                Stream.of(pagination.placements(), places.placements())
+                        .flatMap(List::stream)
+                        .toList());
         return new PullSettings(
                 parameters.textOrEmpty("name"),
                 ScheduleSettings.of(parameters, request.timeZone()),
@@ -44,7 +62,23 @@ record PullSettings(
                 RecordSettings.of(parameters),
                 pagination,
                 DeliverySettings.of(parameters),
+                IncrementalSettings.of(parameters, places, pagination),
+                parameters.choice("deliver", Deliver.class).orElse(Deliver.ALL) == Deliver.CHANGED,
                 parameters.flag("resume"),
                 Fingerprint.of(parameters, request, pagination));
+    }
+
+    /** The same pull for a page that is a single record, as JSON. */
+    PullSettings ofOneRecord() {
+        return new PullSettings(
+                name,
+                schedule,
+                request,
+                api,
+                new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
+                pagination,
+                delivery,
+                resume,
+                fingerprint);
     }
 }

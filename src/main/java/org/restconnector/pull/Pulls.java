@@ -60,7 +60,8 @@ public final class Pulls {
      */
     public void begin(Exchange exchange) {
         PullSettings settings = registry.settings(exchange.getProperty(PULL, String.class));
-        PullRun run = ledger.begin(settings);
+        PullRun run =
+                ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.getExchangeExtension().addOnCompletion(new EndInAnyCase());
         faults.at("run-begun");
@@ -74,14 +75,14 @@ public final class Pulls {
     /** Makes the request of the next page. */
     public void request(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        HttpCall call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+        HttpCall call = make(run, exchange);
         if (run.atCheckpoint() && !call.allowed()) {
             LOG.warn(
                     "pull {}: its checkpoint leads where it may not go now: starting over",
                     run.settings().name());
             run.warn(RunLedger.RESUME_RESET);
             run.startOver();
-            call = requests.make(run.settings(), run.cursor(), run::accepts, exchange);
+            call = make(run, exchange);
         }
         exchange.setProperty(HttpCalls.CALL, call);
     }
@@ -89,6 +90,13 @@ public final class Pulls {
     /** Whether a page is to be asked for: not while the one that came has records left. */
     public boolean asks(Exchange exchange) {
         return PullRun.of(exchange).rest().isEmpty();
+    }
+
+    private HttpCall make(PullRun run, Exchange exchange) throws Fault {
+        Optional<Watermark> watermark = run.memory().watermark();
+        Optional<Span> span =
+                watermark.isPresent() ? Optional.of(watermark.get().toSend()) : Optional.empty();
+        return requests.make(run.settings(), run.cursor(), span, run::accepts, exchange);
     }
 
     /** Reads the page that was received, its records and what follows it; of a large one the next part. */
@@ -120,6 +128,7 @@ public final class Pulls {
     }
 
     private void work(Exchange exchange, PullRun run, Page page, PageCursor.Step step) {
+        Sifted sifted = run.memory().filter().sift(page);
         PageTransaction transaction = new PageTransaction(store, faults);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
         DeliveryRun deliveries = new DeliveryRun(
@@ -127,9 +136,10 @@ public final class Pulls {
                 run.destinations(context),
                 run.settings(),
                 run.id(),
-                page,
+                sifted.page(),
                 run.counters().deadLettered());
-        run.work(new PullRun.Work(page, step, deliveries, transaction, new ArrayList<>()));
+        run.work(new PullRun.Work(
+                sifted, step, run.spanEnd(page, step, sifted), deliveries, transaction, new ArrayList<>()));
     }
 
     /** A message for each record, or batch, of the page: what the splitter splits. */
@@ -180,12 +190,13 @@ public final class Pulls {
         if (step.fault().isPresent()) {
             throw step.fault().get();
         }
-        run.cursor().move(step);
+        run.move();
     }
 
     /** Ends the run: completed, or interrupted if there are pages left. */
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
+        run.memory().watermark().ifPresent(mark -> mark.warnings().forEach(run::warn));
         Optional<Run.RunError> error = run.cursor().isOpen()
                 ? Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED))
                 : Optional.empty();

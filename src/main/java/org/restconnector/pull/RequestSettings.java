@@ -29,7 +29,8 @@ record RequestSettings(
         String contentType,
         ZoneId timeZone) {
 
-    private static final List<String> PLACEMENTS = List.of("pageParam", "offsetParam", "pageSizeParam", "cursorParam");
+    private static final List<String> PLACEMENTS =
+            List.of("pageParam", "offsetParam", "pageSizeParam", "cursorParam", "sinceParam", "untilParam");
 
     enum Method {
         GET,

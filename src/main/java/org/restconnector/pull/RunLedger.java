@@ -3,6 +3,7 @@ package org.restconnector.pull;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -27,16 +28,19 @@ final class RunLedger {
 
     private final Store store;
     private final Clock clock;
+    private final StateLedger states;
 
     RunLedger(Store store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        this.states = new StateLedger(store);
     }
 
-    PullRun begin(PullSettings pull) {
+    /** @param backfill makes the run one that leaves checkpoint, state and memory alone */
+    PullRun begin(PullSettings pull, Optional<Backfill> backfill) {
         Run begun = store.runs().begin(pull.name());
         try {
-            return begin(pull, begun);
+            return backfill.isPresent() ? apart(pull, begun, backfill.get()) : begin(pull, begun);
         } catch (RuntimeException | Error e) {
             // nobody knows this run yet, and so nobody would give its lock back
             store.runs().abandon(begun);
@@ -46,25 +50,46 @@ final class RunLedger {
 
     private PullRun begin(PullSettings pull, Run begun) {
         Optional<Checkpoint> checkpoint = store.checkpoints().find(pull.name());
-        Optional<Position> position = pull.resume() ? checkpoint.flatMap(c -> position(pull, c)) : Optional.empty();
-        UnaryOperator<URI> cleaner = pull.api().credentials()::unsign;
-        PageCursor cursor =
-                new PageCursor(pull.pagination(), position.orElseGet(() -> Position.start(pull.pagination())), cleaner);
-        PullRun run = new PullRun(pull, begun, cursor, position.isPresent());
+        RunMemory memory = states.regular(pull, begun);
+        Optional<Position> position =
+                pull.resume() ? checkpoint.flatMap(c -> position(pull, c, memory)) : Optional.empty();
+        PullRun run = new PullRun(
+                pull,
+                begun,
+                cursor(pull, position.orElseGet(() -> Position.start(pull.pagination()))),
+                position.isPresent(),
+                memory);
+        if (StateLedger.ignoresValue(memory)) {
+            run.warn(StateLedger.STATE_RESET + ": the stored value "
+                    + memory.value().orElse("") + " is none of '"
+                    + pull.incremental().orElseThrow().field() + "'; the run began anew");
+        }
         if (checkpoint.isPresent() && pull.resume() && position.isEmpty()) {
             run.warn(RESUME_RESET);
         }
         return run;
     }
 
+    private PullRun apart(PullSettings pull, Run begun, Backfill backfill) {
+        RunMemory memory = states.apart(pull, begun, backfill);
+        return new PullRun(pull, begun, cursor(pull, Position.start(pull.pagination())), false, memory);
+    }
+
+    private static PageCursor cursor(PullSettings pull, Position position) {
+        UnaryOperator<URI> cleaner = pull.api().credentials()::unsign;
+        return new PageCursor(pull.pagination(), position, cleaner);
+    }
+
     /** Where the checkpoint goes on; empty if it is not of the requests that the pull makes now. */
-    private static Optional<Position> position(PullSettings pull, Checkpoint checkpoint) {
+    private static Optional<Position> position(PullSettings pull, Checkpoint checkpoint, RunMemory memory) {
         if (!checkpoint.fingerprint().equals(pull.fingerprint())) {
             return Optional.empty();
         }
         try {
-            Position position = Position.fromJson(pull.api().secrets().open(checkpoint.position()));
+            Map<?, ?> fields = Position.parse(pull.api().secrets().open(checkpoint.position()));
+            Position position = Position.of(fields);
             position.requireFits(pull.pagination());
+            memory.watermark().ifPresent(mark -> mark.resume(fields));
             return Optional.of(position);
         } catch (IllegalArgumentException e) {
             LOG.warn("pull {}: its checkpoint cannot be read: {}", pull.name(), e.getMessage());
@@ -79,13 +104,14 @@ final class RunLedger {
      *     passed then
      */
     void commit(PullRun run, PullRun.Work work) throws PermanentFault {
-        Run.Counters counters = run.with(work.page(), work.deliveries());
+        Run.Counters counters = run.with(work.sifted(), work.deliveries());
         try {
             List<DeadLetters.DeadLetter> letters = work.transaction().commit(transaction -> {
                 List<DeadLetters.DeadLetter> added = addDeadLetters(transaction, run, work);
+                states.commit(transaction, run, work);
                 // a part of a page is no place to go on at: after a crash the page comes again
                 if (!work.page().hasRest()) {
-                    saveCheckpoint(transaction, run, work.step());
+                    saveCheckpoint(transaction, run, work);
                 }
                 store.runs().progress(transaction, run.snapshot(Run.Status.RUNNING, counters, Optional.empty()));
                 return added;
@@ -123,14 +149,19 @@ final class RunLedger {
                 .toList();
     }
 
-    private void saveCheckpoint(Transaction transaction, PullRun run, PageCursor.Step step) {
+    private void saveCheckpoint(Transaction transaction, PullRun run, PullRun.Work work) {
         PullSettings pull = run.settings();
-        if (pull.pagination().kind() == PaginationSettings.Kind.NONE) {
+        boolean nextSpan = work.spanEnd().flatMap(PullRun.SpanEnd::next).isPresent();
+        // a single page leaves nothing to go on at, unless it is one of several windows
+        boolean single = pull.pagination().kind() == PaginationSettings.Kind.NONE
+                && pull.incremental().flatMap(IncrementalSettings::window).isEmpty();
+        if (single || run.memory().apart()) {
             return;
         }
-        Position current = run.cursor().position();
-        Position next = step.fault().isPresent() ? current : step.next().orElseGet(current::end);
-        String sealed = pull.api().secrets().seal(next.toJson());
+        Position next = nextSpan ? Position.start(pull.pagination()) : next(run, work.step());
+        Map<String, Object> fields = next.fields();
+        StateLedger.checkpoint(run, work).ifPresent(fields::putAll);
+        String sealed = pull.api().secrets().seal(Json.text(fields));
         if (pull.api().secrets().isIn(sealed)) {
             // better no checkpoint than a secret in it
             store.checkpoints().delete(transaction, pull.name());
@@ -139,13 +170,21 @@ final class RunLedger {
         }
     }
 
+    private static Position next(PullRun run, PageCursor.Step step) {
+        Position current = run.cursor().position();
+        boolean cut = step.left().isPresent() && run.memory().watermark().isPresent();
+        return step.fault().isPresent()
+                ? current
+                : cut ? step.left().get() : step.next().orElseGet(current::end);
+    }
+
     /** Records the run's end; a run that completed leaves no checkpoint. */
     Run end(PullRun run, Optional<Run.RunError> error) {
         Run.Status status = error.isPresent() ? Run.Status.FAILED : Run.Status.COMPLETED;
         Run result = ended(run.snapshot(status, run.counters(), error));
         try {
             store.write(transaction -> {
-                if (error.isEmpty()) {
+                if (error.isEmpty() && !run.keepsCheckpoint() && !run.memory().apart()) {
                     store.checkpoints().delete(transaction, run.settings().name());
                 }
                 store.runs().finish(transaction, result);
@@ -188,6 +227,7 @@ final class RunLedger {
                 run.counters(),
                 run.resumed(),
                 run.warnings(),
-                run.error());
+                run.error(),
+                run.state());
     }
 }

@@ -1,5 +1,6 @@
 package org.restconnector.pull;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +27,19 @@ public final class RunSummary {
         fields.put("delivered", run.counters().delivered());
         fields.put("skipped", run.counters().skipped());
         fields.put("deadLettered", run.counters().deadLettered());
+        run.state().ifPresent(state -> fields.put("state", value(state)));
         fields.put("resumed", run.resumed());
         fields.put("warnings", run.warnings());
         fields.put("error", run.error().map(RunSummary::error).orElse(null));
         return fields;
+    }
+
+    private static Object value(String json) {
+        try {
+            return Json.read(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("the value of a run is not JSON: " + json, e);
+        }
     }
 
     private static Map<String, Object> error(Run.RunError error) {
@@ -68,6 +78,7 @@ public final class RunSummary {
                 .append(seconds(run))
                 .append(" s)");
         line.append(run.resumed() ? ", resumed" : "");
+        run.state().ifPresent(state -> line.append(", state ").append(state));
         line.append(run.warnings().isEmpty() ? "" : "; warnings: " + String.join("; ", run.warnings()));
         run.error()
                 .ifPresent(error ->

@@ -35,7 +35,7 @@ record Attempt(RunningFlow flow, Batch batch, InFlight.Weight weight, boolean ne
 
     @Override
     public void run() {
-        flow.send(this);
+        flow.sending().send(this);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Claimer implements Runnable {
     private Instant nextPoll = Instant.EPOCH;
     private boolean moreWaiting;
     private boolean moreReplays;
+    private boolean dueFirst;
     private boolean away;
 
     Claimer(RunningFlow flow) {
@@ -68,6 +69,7 @@ final class Claimer implements Runnable {
         while (!stopped) {
             try {
                 boolean worked = work();
+                flow.forming().commit();
                 away = false;
                 if (!worked) {
                     await(wakeUp());
@@ -106,7 +108,7 @@ final class Claimer implements Runnable {
 
     private Instant wakeUp() {
         Instant at = nextPoll;
-        if (flow.gate().isOpen() && flow.sender().places() > 0) {
+        if (flow.gate().isOpen() && flow.places() > 0) {
             at = earlier(at, earlier(flow.groups().nextDue(), nextDue));
         }
         return flow.gate().opensAt().map(opens -> earlier(opens, nextPoll)).orElse(at);
@@ -125,11 +127,16 @@ final class Claimer implements Runnable {
         if (!flow.gate().isOpen()) {
             return flow.gate().takeProbe() && probe();
         }
-        boolean worked = flow.groups().completeDue(() -> flow.sender().places() > 0);
-        worked |= sendDue(now);
-        worked |= moreReplays && feedReplays();
-        worked |= moreWaiting && feedNew();
-        return worked;
+        boolean worked = flow.groups().completeDue(() -> flow.places() > 0);
+        // in turns: neither first tries nor later ones may take all places
+        dueFirst = !dueFirst;
+        return worked | (dueFirst ? sendDue(now) | feed() : feed() | sendDue(now));
+    }
+
+    private boolean feed() {
+        boolean again = moreReplays && feedReplays();
+        boolean fresh = moreWaiting && feedNew();
+        return again || fresh;
     }
 
     private void look(Instant now) {
@@ -142,7 +149,7 @@ final class Claimer implements Runnable {
     }
 
     private boolean sendDue(Instant now) {
-        int places = flow.sender().places();
+        int places = flow.places();
         if (places <= 0 || nextDue.isAfter(now)) {
             return false;
         }
@@ -151,7 +158,7 @@ final class Claimer implements Runnable {
             nextDue = Instant.MAX;
         }
         List<Batch> due = flow.batches().due(flow.name(), places);
-        due.forEach(batch -> flow.dispatch(Attempt.of(flow, batch, InFlight.Weight.NONE)));
+        due.forEach(batch -> flow.sending().dispatch(Attempt.of(flow, batch, InFlight.Weight.NONE)));
         due(due.isEmpty() ? later(flow.batches().nextDue(flow.name()).orElse(Instant.MAX), now) : now);
         return !due.isEmpty();
     }
@@ -166,15 +173,15 @@ final class Claimer implements Runnable {
     private boolean probe() {
         List<Batch> due = flow.batches().due(flow.name(), 1);
         if (!due.isEmpty()) {
-            flow.dispatch(Attempt.of(flow, due.get(0), InFlight.Weight.NONE).asProbe());
+            flow.sending()
+                    .dispatch(Attempt.of(flow, due.get(0), InFlight.Weight.NONE).asProbe());
             return true;
         }
         return feedNew();
     }
 
     private boolean feedReplays() {
-        if (flow.sender().places() <= 0
-                || flow.inFlight().room(flow.settings().limits().size()) == 0) {
+        if (flow.places() <= 0 || flow.inFlight().room(flow.settings().limits().size()) == 0) {
             return false;
         }
         List<Waiting> records =
@@ -184,21 +191,26 @@ final class Claimer implements Runnable {
         records.stream()
                 .collect(
                         Collectors.groupingBy(record -> "again-" + record.lane().id()))
-                .forEach((key, lane) -> flow.feed(key, lane, false));
+                .forEach((key, lane) -> flow.feed().feed(key, lane, false));
         return moreReplays;
     }
 
     private boolean feedNew() {
         int size = flow.settings().limits().size();
         long room = flow.inFlight().room(size);
-        if (flow.sender().places() <= 0 || room == 0) {
+        int places = flow.places();
+        if (places <= 0 || room == 0) {
             return false;
         }
-        List<Waiting> records =
-                flow.batches().claim(flow.name(), flow.settings().ordered(), size, room);
+        boolean ordered = flow.settings().ordered();
+        // what becomes batches together is stored together
+        int most = ordered
+                ? size
+                : (int) Math.min((long) size * places, flow.inFlight().freeRows());
+        List<Waiting> records = flow.batches().claim(flow.name(), ordered, most, room);
         moreWaiting = !records.isEmpty();
         if (moreWaiting) {
-            flow.feed(String.valueOf(records.get(0).lane().id()), records, records.size() == size);
+            flow.feed().feed(String.valueOf(records.get(0).lane().id()), records, records.size() == most);
         }
         return moreWaiting;
     }

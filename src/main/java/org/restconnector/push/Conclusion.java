@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.restconnector.http.RetrySettings;
 import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.DeadLetters.DeadLetter;
@@ -21,10 +21,12 @@ final class Conclusion {
 
     private final RunningFlow flow;
     private final FlowServices services;
+    private final StoreWrites writes;
 
-    Conclusion(RunningFlow flow, FlowServices services) {
+    Conclusion(RunningFlow flow, FlowServices services, StoreWrites writes) {
         this.flow = flow;
         this.services = services;
+        this.writes = writes;
     }
 
     void store(Attempt attempt, Verdict verdict) {
@@ -51,12 +53,12 @@ final class Conclusion {
 
     private void done(Attempt attempt, Verdict.Done done) {
         Batch batch = attempt.batch();
-        List<DeadLetter> letters = flow.persist(
+        List<DeadLetter> letters = writes.persist(
                 "the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
         changed(batch);
         letters.forEach(this::publish);
         if (attempt.probe()) {
-            flow.persist("the end of a pause", () -> flow.gate().probeSucceeded());
+            writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
         boolean refused = done.results().stream().allMatch(result -> result.outcome() == Outcome.FAILED);
         if (refused) {
@@ -67,7 +69,7 @@ final class Conclusion {
                     batch.key(),
                     done.results().size(),
                     why);
-            flow.persist(
+            writes.persist(
                     "a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
         }
         if (batch.ordered() || attempt.probe()) {
@@ -100,7 +102,7 @@ final class Conclusion {
                         ThreadLocalRandom.current().nextDouble());
         Instant next = flow.now().plus(wait);
         if (again.asked().isPresent()) {
-            flow.persist("a target's Retry-After", () -> flow.gate().holdBack(next));
+            writes.persist("a target's Retry-After", () -> flow.gate().holdBack(next));
         }
         LOG.info(
                 "flow {}: batch {}: {}; trying again in {} ms (try {} of {})",
@@ -115,7 +117,7 @@ final class Conclusion {
     }
 
     private void pause(Attempt attempt, Verdict.Pause pause) {
-        flow.persist("a pause", () -> flow.gate().pause(pause.reason(), pause.error()));
+        writes.persist("a pause", () -> flow.gate().pause(pause.reason(), pause.error()));
         later(attempt, flow.now(), false, pause.status(), pause.error());
     }
 
@@ -129,7 +131,7 @@ final class Conclusion {
     }
 
     private void later(Attempt attempt, Instant next, boolean counts, OptionalInt status, String error) {
-        flow.persist("the time of the next try", () -> flow.batches()
+        writes.persist("the time of the next try", () -> flow.batches()
                 .postpone(attempt.batch(), next, counts, status, error));
         flow.claimer().due(next);
         if (counts) {
@@ -140,32 +142,27 @@ final class Conclusion {
     private void split(Attempt attempt, Verdict.Split split) {
         Batch batch = attempt.batch();
         if (attempt.probe()) {
-            flow.persist("the end of a pause", () -> flow.gate().probeSucceeded());
+            writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
         List<byte[]> payloads =
-                flow.persist("the halves of a batch", () -> flow.batches().payloads(batch));
+                writes.persist("the halves of a batch", () -> flow.batches().payloads(batch));
         int first = (payloads.size() + 1) / 2;
-        byte[] firstBody = render(batch, payloads.subList(0, first));
-        byte[] secondBody = render(batch, payloads.subList(first, payloads.size()));
+        Half firstHalf = half(batch, payloads.subList(0, first));
+        Half secondHalf = half(batch, payloads.subList(first, payloads.size()));
         LOG.info(
                 "flow {}: batch {} of {} records was refused ({}); sending its halves",
                 flow.name(),
                 batch.key(),
                 payloads.size(),
                 split.status().isPresent() ? split.status().getAsInt() : "?");
-        List<Batch> halves =
-                flow.persist("the halves of a batch", () -> flow.batches().split(batch, firstBody, secondBody, first));
-        halves.forEach(half ->
-                flow.dispatch(Attempt.of(flow, half, InFlight.Weight.NONE).asNext()));
+        List<Batch> halves = writes.persist(
+                "the halves of a batch", () -> flow.batches().split(batch, first, firstHalf, secondHalf));
+        halves.forEach(half -> flow.sending()
+                .dispatch(Attempt.of(flow, half, InFlight.Weight.NONE).asNext()));
     }
 
-    private byte[] render(Batch batch, List<byte[]> payloads) {
-        String id = UUID.randomUUID().toString();
-        RecordForm form = flow.settings().form();
-        return flow.settings()
-                .payload()
-                .render(payloads.stream()
-                        .map(payload -> form.render(payload, batch.lane().stream(), id))
-                        .toList());
+    private Half half(Batch batch, List<byte[]> payloads) {
+        String key = flow.batches().newKey();
+        return new Half(key, flow.settings().body(payloads, batch.lane().stream(), key));
     }
 }

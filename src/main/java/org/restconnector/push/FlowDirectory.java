@@ -3,6 +3,7 @@ package org.restconnector.push;
 import java.util.List;
 import java.util.Optional;
 import org.restconnector.store.Batches;
+import org.restconnector.store.Jobs;
 
 /**
  * The flows that run here, as the inbox sees them. A flow whose file was removed is not among them; what
@@ -31,15 +32,13 @@ public interface FlowDirectory {
         /** The record's top-level field whose value is kept beside the result. */
         String externalIdField();
 
-        boolean ordered();
-
         /**
-         * The body of a request that holds this record alone.
+         * A request that holds this record alone.
          *
          * @param record as it came, compact JSON
          * @return empty if it has to take the way of a batch; then it waits in its lane
          */
-        Optional<byte[]> render(String tenant, String stream, byte[] record);
+        Optional<Jobs.Immediate> immediate(String tenant, String stream, byte[] record);
 
         /** Sends a stored batch in the next free place, before what waits. */
         void sendNext(Batches.Batch batch);

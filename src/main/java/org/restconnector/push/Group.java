@@ -4,18 +4,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Records of one lane on their way into one batch: the body of an aggregated exchange. Used by one thread. */
 final class Group {
     private final String key;
-    private final String batchId = UUID.randomUUID().toString();
+    private final String batchKey;
     private final List<Piece> pieces = new ArrayList<>();
     private long bytes;
     private Optional<Instant> due = Optional.empty();
 
-    Group(String key) {
+    /**
+     * @param key of its lane
+     * @param batchKey of the batch that it becomes
+     */
+    Group(String key, String batchKey) {
         this.key = key;
+        this.batchKey = batchKey;
     }
 
     void add(Piece piece) {
@@ -27,9 +31,8 @@ final class Group {
         return key;
     }
 
-    /** The id that its batch has within its records, where they say it. */
-    String batchId() {
-        return batchId;
+    String batchKey() {
+        return batchKey;
     }
 
     List<Piece> pieces() {

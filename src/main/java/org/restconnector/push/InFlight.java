@@ -34,6 +34,10 @@ final class InFlight {
         return rows + more > mostRows ? 0 : Math.max(0, MOST_BYTES - bytes);
     }
 
+    synchronized int freeRows() {
+        return Math.max(0, mostRows - rows);
+    }
+
     synchronized void take(Weight weight) {
         rows += weight.rows();
         bytes += weight.bytes();

@@ -3,6 +3,7 @@ package org.restconnector.push;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
+import org.restconnector.store.FaultHook;
 import org.restconnector.store.Store;
 
 /** What stands behind the routes of rest-inbox.camel.yaml. */
@@ -16,12 +17,13 @@ public record InboxBeans(
             FlowDirectory directory,
             JobWaits waits,
             Clock clock,
+            FaultHook faults,
             BooleanSupplier stopping) {
         ApiKeys keys = ApiKeys.parse(
                 settings.keys().isEmpty() ? ApiKeyFile.read(dataDirectory.resolve("api-key")) : settings.keys());
         InboxFlow flows = new InboxFlow(settings.env(), directory, stopping);
         IdempotencyGate gate = new IdempotencyGate();
-        InboxWrites writes = new InboxWrites(settings, flows, store.jobs(), clock, gate);
+        InboxWrites writes = new InboxWrites(settings, flows, store.jobs(), clock, gate, faults);
         return new InboxBeans(
                 keys,
                 new Inbox(settings.path(), keys, stopping),

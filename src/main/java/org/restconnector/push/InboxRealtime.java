@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.Body;
 import org.restconnector.store.Jobs;
 import org.restconnector.store.Jobs.Accepted;
-import org.restconnector.store.Jobs.Immediate;
 import org.restconnector.store.Jobs.Job;
 import org.restconnector.store.Jobs.Status;
 
@@ -57,9 +56,12 @@ public final class InboxRealtime {
         try (IdempotencyGate.Passage passage = gate.enter(flow.name(), request.tenant(), request.idempotencyKey())) {
             InboundRealtime asked = InboundRealtime.read(body, flow, request.stream());
             Accepted accepted = writes.accept(
-                    request, flow, "connectors/" + request.stream(), body, asked.job(), record -> flow.render(
-                                    request.tenant(), record.stream(), record.payload())
-                            .map(rendered -> new Immediate(flow.ordered(), rendered)));
+                    request,
+                    flow,
+                    "connectors/" + request.stream(),
+                    body,
+                    asked.job(),
+                    record -> flow.immediate(request.tenant(), record.stream(), record.payload()));
             return send(flow, accepted, asked.async());
         }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
+import org.restconnector.store.FaultHook;
 import org.restconnector.store.Jobs;
 import org.restconnector.store.Jobs.Accepted;
 import org.restconnector.store.Jobs.Immediate;
@@ -24,13 +25,16 @@ public final class InboxWrites {
     private final Clock clock;
     private final IdempotencyGate gate;
     private final InboundBody bodies;
+    private final FaultHook faults;
 
-    InboxWrites(InboxSettings settings, InboxFlow flows, Jobs jobs, Clock clock, IdempotencyGate gate) {
+    InboxWrites(
+            InboxSettings settings, InboxFlow flows, Jobs jobs, Clock clock, IdempotencyGate gate, FaultHook faults) {
         this.settings = settings;
         this.flows = flows;
         this.jobs = jobs;
         this.clock = clock;
         this.gate = gate;
+        this.faults = faults;
         this.bodies = new InboundBody(settings.maxBytes());
     }
 
@@ -74,7 +78,7 @@ public final class InboxWrites {
             byte[] body,
             InboundJob job,
             Function<Jobs.NewRecord, Optional<Immediate>> immediate) {
-        return jobs.accept(new NewJob(
+        Accepted accepted = jobs.accept(new NewJob(
                 flow.name(),
                 request.tenant(),
                 settings.env(),
@@ -85,5 +89,7 @@ public final class InboxWrites {
                 job.records(),
                 job.records().stream().findFirst().flatMap(immediate),
                 settings.maxPending()));
+        faults.at("job-stored");
+        return accepted;
     }
 }

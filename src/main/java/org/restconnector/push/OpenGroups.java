@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.restconnector.store.Batches.Waiting;
 
 /** The groups of a flow that are not complete, and when they have to be. Used by the flow's claimer alone. */
@@ -17,32 +18,37 @@ final class OpenGroups {
 
     private final PushSettings settings;
     private final Clock clock;
+    private final Supplier<String> newKey;
     private final Consumer<Group> complete;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private Instant earliest = Instant.MAX;
 
-    /** @param complete ends a group; it is {@link #remove}d in its course */
-    OpenGroups(PushSettings settings, Clock clock, Consumer<Group> complete) {
+    /**
+     * @param newKey a key for a batch
+     * @param complete ends a group; it is {@link #remove}d in its course
+     */
+    OpenGroups(PushSettings settings, Clock clock, Supplier<String> newKey, Consumer<Group> complete) {
         this.settings = settings;
         this.clock = clock;
+        this.newKey = newKey;
         this.complete = complete;
     }
 
     /** The record as a piece of the group it belongs to; a group that it would not fit into is completed. */
     Piece place(String key, Waiting record) {
-        Group open = groups.computeIfAbsent(key, Group::new);
+        Group open = groups.computeIfAbsent(key, lane -> new Group(lane, newKey.get()));
         Piece piece = piece(record, open);
         if (open.pieces().isEmpty() || fits(open, piece)) {
             return piece;
         }
         complete.accept(open);
-        Group fresh = new Group(key);
+        Group fresh = new Group(key, newKey.get());
         groups.put(key, fresh);
         return settings.form().byBatch() ? piece(record, fresh) : new Piece(record, fresh, piece.body());
     }
 
     private Piece piece(Waiting record, Group group) {
-        byte[] body = settings.form().render(record.payload(), record.lane().stream(), group.batchId());
+        byte[] body = settings.form().render(record.payload(), record.lane().stream(), group.batchKey());
         return new Piece(record, group, body);
     }
 

@@ -59,6 +59,18 @@ record PushSettings(
         existing = Set.copyOf(existing);
     }
 
+    /**
+     * A request's body.
+     *
+     * @param records as they came
+     * @param batchKey the Idempotency-Key of its batch
+     */
+    byte[] body(List<byte[]> records, String stream, String batchKey) {
+        return payload.render(records.stream()
+                .map(record -> form.render(record, stream, batchKey))
+                .toList());
+    }
+
     /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */
     static PushSettings of(Parameters parameters) {
         BatchLimits limits = limits(parameters);

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.restconnector.http.Expressions;
@@ -20,7 +18,6 @@ import org.restconnector.http.HttpCalls;
 import org.restconnector.json.FieldPath;
 import org.restconnector.json.Json;
 import org.restconnector.store.Batches.Batch;
-import org.restconnector.store.Batches.Formed;
 import org.restconnector.store.Batches.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,58 +52,9 @@ public final class PushSteps {
         exchange.getMessage().setBody(flow(exchange).groups().place(group, record));
     }
 
-    /** Stores a complete group as a batch: its members, key and bytes are fixed from here on. */
-    public void form(Exchange exchange) {
-        RunningFlow flow = flow(exchange);
-        Group group = exchange.getMessage().getBody(Group.class);
-        flow.groups().remove(group);
-        List<Waiting> records =
-                new ArrayList<>(group.pieces().stream().map(Piece::record).toList());
-        InFlight.Weight weight = InFlight.Weight.of(records);
-        try {
-            Optional<Batch> batch = form(flow, group, records);
-            exchange.getMessage()
-                    .setBody(batch.map(formed -> Attempt.of(flow, formed, weight))
-                            .orElse(null));
-            flow.services().faults().at("batch-formed");
-            if (batch.isPresent()) {
-                return;
-            }
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "flow {}: a batch of {} records cannot be stored; they wait: {}",
-                    flow.name(),
-                    records.size(),
-                    e.getMessage());
-            flow.batches().release(records);
-        }
-        flow.inFlight().release(weight);
-        exchange.setRouteStop(true);
-    }
-
-    /** @param records what is left of them when it returns */
-    private static Optional<Batch> form(RunningFlow flow, Group group, List<Waiting> records) {
-        while (!records.isEmpty()) {
-            Set<Long> left = new HashSet<>(records.stream().map(Waiting::seq).toList());
-            List<byte[]> bodies = group.pieces().stream()
-                    .filter(piece -> left.contains(piece.record().seq()))
-                    .map(Piece::body)
-                    .toList();
-            byte[] body = flow.settings().payload().render(bodies);
-            Formed formed = flow.batches()
-                    .form(List.copyOf(records), body, flow.settings().ordered());
-            if (formed.batch().isPresent()) {
-                return formed.batch();
-            }
-            records.clear();
-            records.addAll(formed.remaining());
-        }
-        return Optional.empty();
-    }
-
     /** Hands the batch to the flow's senders. */
     public void dispatch(Exchange exchange) {
-        flow(exchange).dispatch(exchange.getMessage().getBody(Attempt.class));
+        flow(exchange).sending().dispatch(exchange.getMessage().getBody(Attempt.class));
     }
 
     /** Makes the request of a batch, of configuration alone; values that came in stand encoded in its URL. */

@@ -15,7 +15,7 @@ import org.restconnector.json.Json;
  *
  * @param removed the name of the field that is not sent
  * @param metadata merged into the record's {@code metadata}
- * @param batchIdField the field that takes the batch's id; empty: none
+ * @param batchIdField the field that takes the batch's id, which is its Idempotency-Key; empty: none
  */
 record RecordForm(String removed, boolean addStream, Map<String, Object> metadata, String batchIdField) {
     private static final String STREAM = "stream";

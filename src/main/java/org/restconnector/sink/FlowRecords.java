@@ -14,7 +14,7 @@ import org.restconnector.store.Jobs;
 import org.restconnector.store.Participant;
 import org.restconnector.store.Transaction;
 
-/** The records of one page for one stream of a flow, stored as a job when the page ends. */
+/** The records of one page for one stream of a flow; they join the job of their run when the page ends. */
 final class FlowRecords implements Participant {
     private final Jobs jobs;
     private final FlowQueues queues;
@@ -57,19 +57,22 @@ final class FlowRecords implements Participant {
     @Override
     public void apply(Transaction transaction) {
         if (!records.isEmpty()) {
-            jobs.accept(
-                    transaction,
-                    new Jobs.NewJob(
-                            flow,
-                            tenant,
-                            queues.env(),
-                            run.map(id -> flow + "-" + id),
-                            Optional.empty(),
-                            "",
-                            List.of(stream),
-                            records,
-                            Optional.empty(),
-                            Long.MAX_VALUE));
+            Jobs.NewJob job = new Jobs.NewJob(
+                    flow,
+                    tenant,
+                    queues.env(),
+                    run.map(id -> flow + "-" + id),
+                    Optional.empty(),
+                    "",
+                    List.of(stream),
+                    records,
+                    Optional.empty(),
+                    Long.MAX_VALUE);
+            if (run.isPresent()) {
+                jobs.append(transaction, job, run.get());
+            } else {
+                jobs.accept(transaction, job);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.restconnector.sink;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.restconnector.store.Store;
 
 /**
  * Hands records to a flow's durable queue; the bean of the kamelet {@code flow-sink}. Within a page of a
- * pull they are stored together with the checkpoint, else an exchange at a time.
+ * pull they are stored together with the checkpoint, and a run is one job; else an exchange is one.
  */
 public final class FlowSink extends ServiceSupport implements Processor, CamelContextAware {
     private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -27,6 +28,7 @@ public final class FlowSink extends ServiceSupport implements Processor, CamelCo
     private String tenant = "default";
     private Store store;
     private FlowQueues queues;
+    private volatile WeakReference<PageTransaction> roomFor = new WeakReference<>(null);
 
     @Override
     public CamelContext getCamelContext() {
@@ -79,16 +81,20 @@ public final class FlowSink extends ServiceSupport implements Processor, CamelCo
         if (records.isEmpty()) {
             return;
         }
-        awaitRoom();
         Optional<String> run = Optional.ofNullable(exchange.getMessage().getHeader("RecordRun", String.class));
         PageTransaction page = exchange.getProperty(PageTransaction.PROPERTY, PageTransaction.class);
+        if (page == null || page != roomFor.get()) {
+            awaitRoom();
+            // asked once a page: its records are stored all at once
+            roomFor = new WeakReference<>(page);
+        }
         if (page == null
                 || !page.enlist(
                         List.of("flow-sink", flow, tenant, stream),
                         FlowRecords.class,
                         () -> new FlowRecords(store.jobs(), queues, flow, tenant, stream, run),
                         all -> all.add(records, externalId))) {
-            FlowRecords alone = new FlowRecords(store.jobs(), queues, flow, tenant, stream, run);
+            FlowRecords alone = new FlowRecords(store.jobs(), queues, flow, tenant, stream, Optional.empty());
             alone.add(records, externalId);
             store.write(transaction -> {
                 alone.apply(transaction);

@@ -2,19 +2,19 @@ package org.restconnector.store;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Draft;
 import org.restconnector.store.Batches.Formed;
 import org.restconnector.store.Batches.Lane;
 import org.restconnector.store.Batches.Member;
 import org.restconnector.store.Batches.Waiting;
 
-/** Turns claimed records into a batch, within one transaction. */
+/** Turns claimed records into batches, within one transaction. */
 final class BatchForming {
     private final Instance instance;
     private final LaneRows lanes;
@@ -33,8 +33,28 @@ final class BatchForming {
     }
 
     /** @param again whether there are replays among them */
-    Formed form(
-            Transaction transaction, String key, List<Waiting> claimed, byte[] body, boolean ordered, boolean again) {
+    List<Formed> form(Transaction transaction, List<Draft> drafts, boolean ordered, boolean again) {
+        // all lanes first and in one order for all, so that no two transactions wait for each other
+        drafts.stream()
+                .map(draft -> draft.records().get(0).lane().id())
+                .distinct()
+                .sorted()
+                .forEach(lane -> lanes.lock(transaction, lane));
+        List<Formed> formed = drafts.stream()
+                .map(draft -> form(transaction, draft, ordered, again))
+                .toList();
+        Set<String> started = new TreeSet<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            if (formed.get(i).remaining().isEmpty()) {
+                drafts.get(i).records().forEach(record -> started.add(record.jobId()));
+            }
+        }
+        jobs.started(transaction, started);
+        return formed;
+    }
+
+    private Formed form(Transaction transaction, Draft draft, boolean ordered, boolean again) {
+        List<Waiting> claimed = draft.records();
         Lane lane = claimed.get(0).lane();
         LaneRows.LaneRow row = lanes.lock(transaction, lane.id());
         List<Long> seqs = claimed.stream().map(Waiting::seq).toList();
@@ -55,14 +75,12 @@ final class BatchForming {
             records.sending(transaction, replayed);
         }
         boolean behind = ordered && batches.anyOpen(transaction, lane.id());
-        jobs.started(
-                transaction, claimed.stream().map(Waiting::jobId).collect(Collectors.toCollection(LinkedHashSet::new)));
         Batch batch = batches.insert(
                 transaction,
-                key,
+                draft.key(),
                 lane,
                 claimed.stream().map(BatchForming::member).toList(),
-                body,
+                draft.body(),
                 ordered,
                 0,
                 behind ? OptionalLong.empty() : OptionalLong.of(instance.epoch()));

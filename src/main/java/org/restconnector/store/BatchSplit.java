@@ -3,6 +3,7 @@ package org.restconnector.store;
 import java.util.List;
 import java.util.OptionalLong;
 import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
 
 /** Replaces a batch by its halves, within one transaction. */
@@ -16,14 +17,7 @@ final class BatchSplit {
     }
 
     /** @return those that may be sent now */
-    List<Batch> split(
-            Transaction transaction,
-            Batch batch,
-            int firstSize,
-            String firstKey,
-            byte[] firstBody,
-            String secondKey,
-            byte[] secondBody) {
+    List<Batch> split(Transaction transaction, Batch batch, int firstSize, Half firstHalf, Half secondHalf) {
         int attempts = batches.lock(transaction, batch, instance.epoch())
                 .orElseThrow(() -> BatchResults.lost(batch))
                 .all();
@@ -32,19 +26,19 @@ final class BatchSplit {
         OptionalLong mine = OptionalLong.of(instance.epoch());
         Batch first = batches.insert(
                 transaction,
-                firstKey,
+                firstHalf.key(),
                 batch.lane(),
                 members.subList(0, firstSize),
-                firstBody,
+                firstHalf.body(),
                 batch.ordered(),
                 attempts,
                 mine);
         Batch second = batches.insert(
                 transaction,
-                secondKey,
+                secondHalf.key(),
                 batch.lane(),
                 members.subList(firstSize, members.size()),
-                secondBody,
+                secondHalf.body(),
                 batch.ordered(),
                 attempts,
                 batch.ordered() ? OptionalLong.empty() : mine);

@@ -58,15 +58,38 @@ public interface Batches {
     /** Gives claimed records back, to be claimed again, and with them those of the lane that came behind them. */
     void release(List<Waiting> records);
 
+    /** A key for a batch, for those whose bodies say it. */
+    String newKey();
+
     /**
-     * Forms a batch of claimed records of one lane. Records that were cancelled or put into another batch
-     * meanwhile are left out: then {@code body} does not fit, nothing is stored, and what remains is
-     * returned to be rendered anew. An ordered batch whose lane has an open one is stored too, but not
-     * returned: {@link #due} gives it when it is its turn.
+     * A batch that is to be stored.
      *
-     * @throws IllegalStateException if it is ordered, and others of the lane come before these
+     * @param key from {@link #newKey}
+     * @param records claimed ones of one lane
      */
-    Formed form(List<Waiting> records, byte[] body, boolean ordered);
+    record Draft(String key, List<Waiting> records, byte[] body) {
+        public Draft {
+            Objects.requireNonNull(key, "key");
+            records = List.copyOf(records);
+            Objects.requireNonNull(body, "body");
+        }
+    }
+
+    /**
+     * Forms batches, in this order, with one commit for all. Of one whose records were cancelled or put into
+     * another batch meanwhile nothing is stored, as {@code body} does not fit any longer: what remains of
+     * them is returned to be rendered anew. An ordered batch whose lane has an open one is stored too, but
+     * not returned: {@link #due} gives it when it is its turn.
+     *
+     * @return what came of each
+     * @throws IllegalStateException if one is ordered, and others of its lane come before its records
+     */
+    List<Formed> form(List<Draft> drafts, boolean ordered);
+
+    /** Forms one batch, with a key of its own. */
+    default Formed form(List<Waiting> records, byte[] body, boolean ordered) {
+        return form(List.of(new Draft(newKey(), records, body)), ordered).get(0);
+    }
 
     /** Either the batch to be sent now, or what is left of its records; neither if there is nothing to do. */
     record Formed(Optional<Batch> batch, List<Waiting> remaining) {}
@@ -114,13 +137,17 @@ public interface Batches {
         FAILED
     }
 
+    /** Half of a batch, under a key from {@link #newKey}. */
+    record Half(String key, byte[] body) {}
+
     /**
-     * Replaces a refused batch by its halves, with keys of their own; it is never sent again.
+     * Replaces a refused batch by its halves; it is never sent again.
      *
+     * @param firstSize how many of its records are in the first half
      * @return those that may be sent now: both, in their order, or of an ordered batch the first
      * @throws LockLostException as {@link #finish}
      */
-    List<Batch> split(Batch batch, byte[] firstBody, byte[] secondBody, int firstSize);
+    List<Batch> split(Batch batch, int firstSize, Half first, Half second);
 
     /** The members' payloads as they came, in the members' order: to render halves, or to replay. */
     List<byte[]> payloads(Batch batch);

@@ -17,9 +17,6 @@ public interface DeadLetters {
 
     long count(Filter filter);
 
-    /** Whether any that matches is of a pull. */
-    boolean anyOfPulls(Filter filter);
-
     /**
      * Asks for them to be sent again. A flow's record goes back to its queue at once and is no dead letter
      * any longer; a pull's waits until a process takes it from {@link #replays}.
@@ -37,17 +34,31 @@ public interface DeadLetters {
     /** Discards all that match by now; how many they were. */
     long discard(Filter filter);
 
+    /** The pulls of which dead letters are to be sent again. */
+    List<String> pullsToReplay();
+
     /**
-     * The pull's dead letters whose replay was asked for, oldest first. They stay until {@link #replayed}
-     * or {@link #refused}: whoever takes them holds the pull's lock, so that no other does.
+     * Takes dead letters of a pull whose replay was asked for, oldest first; no other instance that is
+     * alive gets them. They stay until {@link #replayed} or {@link #refused}, and are taken again until then.
      */
     List<DeadLetter> replays(String pull, int limit);
 
-    /** The destination has taken it: it is no dead letter any longer. */
+    /**
+     * The destination has taken it: it is no dead letter any longer.
+     *
+     * @throws LockLostException if another instance has taken it over: the transaction must not commit
+     */
     void replayed(Transaction transaction, String id);
 
-    /** The destination has refused it again: it stays, with the new reason. */
-    void refused(Transaction transaction, String id, OptionalInt lastStatus, String reason, int attempts);
+    /**
+     * The destination has refused it again: it stays, with the new reason.
+     *
+     * @param attempts that were made this time
+     * @return as it is now; empty if it was discarded meanwhile
+     * @throws LockLostException as {@link #replayed}
+     */
+    Optional<DeadLetter> refused(
+            Transaction transaction, String id, OptionalInt lastStatus, String reason, int attempts);
 
     /**
      * Where a dead letter came from.

@@ -6,7 +6,7 @@ import java.util.ServiceLoader;
  * A named point before or after a commit or a send, at which a test can end the process. In
  * production nothing listens. Points: {@code run-begun}, {@code page-received}, {@code page-prepared},
  * {@code commit-before}, {@code commit-after}, {@code page-committed}, {@code run-finished}; of flows
- * {@code batch-formed}, {@code batch-sending}, {@code batch-answered}, {@code batch-concluded}.
+ * {@code job-stored}, {@code batch-formed}, {@code batch-sending}, {@code batch-answered}, {@code batch-concluded}.
  */
 @FunctionalInterface
 public interface FaultHook {

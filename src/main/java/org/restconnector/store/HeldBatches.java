@@ -1,8 +1,9 @@
 package org.restconnector.store;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The keys of the batches that somebody in this process is about to send. One that the store calls
@@ -16,14 +17,17 @@ final class HeldBatches {
         this.ids = ids;
     }
 
-    /** Gives the work a new key, which is held from before the work on, unless the work fails. */
-    <T> T withNewKey(Function<String, T> work) {
-        String key = ids.next(System.currentTimeMillis());
-        keys.add(key);
+    String newKey() {
+        return ids.next(System.currentTimeMillis());
+    }
+
+    /** Holds these keys from before the work on, unless the work fails. */
+    <T> T during(Collection<String> taken, Supplier<T> work) {
+        keys.addAll(taken);
         try {
-            return work.apply(key);
+            return work.get();
         } catch (RuntimeException | Error e) {
-            keys.remove(key);
+            taken.forEach(keys::remove);
             throw e;
         }
     }

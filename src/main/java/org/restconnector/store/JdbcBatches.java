@@ -47,27 +47,40 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
-    public Formed form(List<Waiting> claimed, byte[] body, boolean ordered) {
-        if (claimed.isEmpty()) {
-            return new Formed(Optional.empty(), List.of());
+    public String newKey() {
+        return held.newKey();
+    }
+
+    @Override
+    public List<Formed> form(List<Draft> drafts, boolean ordered) {
+        drafts.forEach(JdbcBatches::check);
+        if (drafts.isEmpty()) {
+            return List.of();
         }
-        if (claimed.stream()
-                .anyMatch(record -> record.lane().id() != claimed.get(0).lane().id())) {
-            throw new IllegalArgumentException("the records of a batch must be of one lane, these are of several");
-        }
-        boolean again = replayClaims.holdsAny(claimed);
-        Formed formed = held.withNewKey(key -> {
-            Formed result =
-                    database.write(transaction -> forming.form(transaction, key, claimed, body, ordered, again));
-            if (result.batch().isEmpty()) {
-                held.remove(key);
+        boolean again = drafts.stream().anyMatch(draft -> replayClaims.holdsAny(draft.records()));
+        List<Formed> formed = held.during(
+                drafts.stream().map(Draft::key).toList(),
+                () -> database.write(transaction -> forming.form(transaction, drafts, ordered, again)));
+        for (int i = 0; i < drafts.size(); i++) {
+            if (formed.get(i).batch().isEmpty()) {
+                held.remove(drafts.get(i).key());
             }
-            return result;
-        });
-        if (formed.remaining().isEmpty()) {
-            replayClaims.forget(claimed);
+            if (formed.get(i).remaining().isEmpty()) {
+                replayClaims.forget(drafts.get(i).records());
+            }
         }
         return formed;
+    }
+
+    private static void check(Draft draft) {
+        List<Waiting> records = draft.records();
+        if (records.isEmpty()) {
+            throw new IllegalArgumentException("a batch must have a record, this one has none");
+        }
+        if (records.stream()
+                .anyMatch(record -> record.lane().id() != records.get(0).lane().id())) {
+            throw new IllegalArgumentException("the records of a batch must be of one lane, these are of several");
+        }
     }
 
     @Override
@@ -100,15 +113,14 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
-    public List<Batch> split(Batch batch, byte[] firstBody, byte[] secondBody, int firstSize) {
+    public List<Batch> split(Batch batch, int firstSize, Half first, Half second) {
         if (firstSize < 1 || firstSize >= batch.members().size()) {
             throw new IllegalArgumentException("batch " + batch.key() + " of "
                     + batch.members().size() + " records cannot be split at " + firstSize);
         }
-        return held.withNewKey(first -> held.withNewKey(second -> ending(batch, transaction -> {
-            List<Batch> halves = split.split(transaction, batch, firstSize, first, firstBody, second, secondBody);
-            return halves;
-        })));
+        return held.during(
+                List.of(first.key(), second.key()),
+                () -> ending(batch, transaction -> split.split(transaction, batch, firstSize, first, second)));
     }
 
     /** Whatever comes of it, the batch is in nobody's hands any longer. */

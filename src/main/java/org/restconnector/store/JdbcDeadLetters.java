@@ -12,17 +12,19 @@ import java.util.OptionalInt;
 /** The table {@code connector_dead_letter}. */
 final class JdbcDeadLetters implements DeadLetters {
     private static final int REASON_LIMIT = 4096;
-    private static final String SELECT = "SELECT id, created_at, direction, name, stream, tenant, job, record_id,"
+    static final String SELECT = "SELECT id, created_at, direction, name, stream, tenant, job, record_id,"
             + " record, last_status, reason, attempts FROM connector_dead_letter";
 
     private final Database database;
     private final UuidV7 ids;
     private final DeadLetterReplays replays;
+    private final PullReplays pullReplays;
 
-    JdbcDeadLetters(Database database, UuidV7 ids, Requeue requeue) {
+    JdbcDeadLetters(Database database, Instance instance, UuidV7 ids, Requeue requeue) {
         this.database = database;
         this.ids = ids;
         this.replays = new DeadLetterReplays(database, requeue);
+        this.pullReplays = new PullReplays(database, instance);
     }
 
     @Override
@@ -74,21 +76,17 @@ final class JdbcDeadLetters implements DeadLetters {
 
     @Override
     public Optional<DeadLetter> find(String id) {
-        return database.read(transaction ->
-                Sql.query(transaction, JdbcDeadLetters::row, SELECT + " WHERE id = ?", StoredText.of(id)).stream()
-                        .findFirst());
+        return database.read(transaction -> find(transaction, StoredText.of(id)));
+    }
+
+    private static Optional<DeadLetter> find(Transaction transaction, String id) {
+        return Sql.query(transaction, JdbcDeadLetters::row, SELECT + " WHERE id = ?", id).stream()
+                .findFirst();
     }
 
     @Override
     public long count(Filter filter) {
         return count(conditions(filter));
-    }
-
-    @Override
-    public boolean anyOfPulls(Filter filter) {
-        Conditions conditions = conditions(filter);
-        conditions.add("direction = ?", "pull");
-        return count(conditions) > 0;
     }
 
     private long count(Conditions conditions) {
@@ -123,32 +121,26 @@ final class JdbcDeadLetters implements DeadLetters {
     }
 
     @Override
+    public List<String> pullsToReplay() {
+        return pullReplays.pulls();
+    }
+
+    @Override
     public List<DeadLetter> replays(String pull, int limit) {
-        return database.read(transaction -> Sql.query(
-                transaction,
-                JdbcDeadLetters::row,
-                SELECT + " WHERE name = ? AND direction = 'pull' AND replay_at IS NOT NULL ORDER BY seq LIMIT ?",
-                pull,
-                limit));
+        return pullReplays.take(pull, limit);
     }
 
     @Override
     public void replayed(Transaction transaction, String id) {
-        Sql.update(transaction, "DELETE FROM connector_dead_letter WHERE id = ?", id);
+        pullReplays.done(transaction, id);
     }
 
     @Override
-    public void refused(Transaction transaction, String id, OptionalInt lastStatus, String reason, int attempts) {
+    public Optional<DeadLetter> refused(
+            Transaction transaction, String id, OptionalInt lastStatus, String reason, int attempts) {
         String storable = StoredText.of(reason, REASON_LIMIT);
-        Sql.update(
-                transaction,
-                "UPDATE connector_dead_letter SET replay_at = NULL, last_status = ?, reason = ?, reason_key = ?,"
-                        + " attempts = attempts + ? WHERE id = ?",
-                Sql.orNull(lastStatus),
-                storable,
-                searchKey(storable),
-                attempts,
-                id);
+        pullReplays.refused(transaction, id, lastStatus, storable, searchKey(storable), attempts);
+        return find(transaction, id);
     }
 
     private Conditions conditions(Filter filter) {
@@ -186,7 +178,7 @@ final class JdbcDeadLetters implements DeadLetters {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static DeadLetter row(ResultSet row) throws SQLException {
+    static DeadLetter row(ResultSet row) throws SQLException {
         Origin origin = new Origin(
                 row.getString(3),
                 row.getString(4),

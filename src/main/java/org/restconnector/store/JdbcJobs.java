@@ -32,16 +32,12 @@ final class JdbcJobs implements Jobs {
     @Override
     public Accepted accept(NewJob job) {
         forgetOldKeys();
-        if (job.immediate().isEmpty()) {
-            return database.write(transaction -> intake.accept(transaction, job, ""));
+        List<String> keys = job.immediate().stream().map(Immediate::key).toList();
+        Accepted accepted = held.during(keys, () -> database.write(transaction -> intake.accept(transaction, job)));
+        if (accepted.batch().isEmpty()) {
+            keys.forEach(held::remove);
         }
-        return held.withNewKey(key -> {
-            Accepted accepted = database.write(transaction -> intake.accept(transaction, job, key));
-            if (accepted.batch().isEmpty()) {
-                held.remove(key);
-            }
-            return accepted;
-        });
+        return accepted;
     }
 
     @Override
@@ -49,7 +45,17 @@ final class JdbcJobs implements Jobs {
         if (job.immediate().isPresent()) {
             throw new IllegalArgumentException("a real-time write is a transaction of its own");
         }
-        return intake.accept(transaction, job, "");
+        return intake.accept(transaction, job);
+    }
+
+    @Override
+    public Accepted append(Transaction transaction, NewJob job, String run) {
+        if (job.immediate().isPresent()
+                || job.idempotencyKey().isPresent()
+                || job.streams().size() != 1) {
+            throw new IllegalArgumentException("a job that grows is of one stream, without an idempotency key");
+        }
+        return intake.append(transaction, job, run);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class JdbcRuns implements Runs {
     private final UuidV7 ids;
     private final RunRows runs = new RunRows();
     private final PullLocks locks;
+    private final JobRows jobs;
     /** The last run that this process began of each pull, until it is abandoned. */
     private final ConcurrentMap<String, Lock> begun = new ConcurrentHashMap<>();
 
@@ -24,6 +25,7 @@ final class JdbcRuns implements Runs {
         this.instance = instance;
         this.ids = ids;
         this.locks = new PullLocks(database.dialect());
+        this.jobs = new JobRows(database.dialect());
     }
 
     @Override
@@ -52,6 +54,25 @@ final class JdbcRuns implements Runs {
         }
         Instant endedAt = run.endedAt().orElse(Instant.ofEpochMilli(transaction.nowMillis()));
         runs.update(transaction, run, Optional.of(endedAt));
+        jobs.runEnded(transaction, run.id());
+    }
+
+    /** Ends the jobs of runs whose process is dead: their pull may be gone for good, and nobody takes them over. */
+    void endJobsOfTheDead() {
+        if (database.read(jobs::growingBy).isEmpty()) {
+            return;
+        }
+        database.write(transaction -> {
+            for (String run : jobs.growingBy(transaction)) {
+                boolean alive = locks.holder(transaction, run)
+                        .flatMap(epoch -> instance.findAlive(transaction, epoch))
+                        .isPresent();
+                if (!alive) {
+                    jobs.runEnded(transaction, run);
+                }
+            }
+            return null;
+        });
     }
 
     @Override
@@ -134,6 +155,7 @@ final class JdbcRuns implements Runs {
             }
             locks.replace(transaction, pull, mine);
             runs.interrupt(transaction, other.runId(), "the process that ran it ended before the run did");
+            jobs.runEnded(transaction, other.runId());
         }
 
         private boolean isRunHere(Lock other) {

@@ -4,8 +4,10 @@ package org.restconnector.store;
 final class JdbcStore implements Store {
     private final Database database;
     private final Instance instance;
-    private final Runs runs;
+    private final JdbcRuns runs;
     private final Checkpoints checkpoints;
+    private final PullStates states;
+    private final DeliveredRecords delivered;
     private final JdbcDeadLetters deadLetters;
     private final Jobs jobs;
     private final Batches batches;
@@ -17,12 +19,15 @@ final class JdbcStore implements Store {
         this.instance = instance;
         this.runs = new JdbcRuns(database, instance, ids);
         this.checkpoints = new JdbcCheckpoints(database);
+        this.delivered = new JdbcDeliveredRecords(database);
+        this.states = new JdbcPullStates(database, instance, checkpoints, delivered);
         Requeue requeue = new Requeue(database.dialect());
         HeldBatches held = new HeldBatches(ids);
-        this.deadLetters = new JdbcDeadLetters(database, ids, requeue);
+        this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters);
         this.tables = tables;
+        runs.endJobsOfTheDead();
     }
 
     @Override
@@ -43,6 +48,16 @@ final class JdbcStore implements Store {
     @Override
     public Checkpoints checkpoints() {
         return checkpoints;
+    }
+
+    @Override
+    public PullStates states() {
+        return states;
+    }
+
+    @Override
+    public DeliveredRecords delivered() {
+        return delivered;
     }
 
     @Override

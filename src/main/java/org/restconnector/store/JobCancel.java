@@ -40,7 +40,8 @@ final class JobCancel {
         return Sql.query(
                 transaction,
                 row -> row.getLong(1),
-                "SELECT DISTINCT lane FROM connector_record WHERE seq BETWEEN ? AND ? ORDER BY lane",
+                "SELECT DISTINCT lane FROM connector_record WHERE job = ? AND seq BETWEEN ? AND ? ORDER BY lane",
+                job.seq(),
                 job.firstSeq(),
                 job.lastSeq());
     }

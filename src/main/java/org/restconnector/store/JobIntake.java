@@ -45,8 +45,7 @@ final class JobIntake {
         this.batches = new BatchRows(dialect);
     }
 
-    /** @param batchKey for the batch of a real-time write */
-    Accepted accept(Transaction transaction, NewJob job, String batchKey) {
+    Accepted accept(Transaction transaction, NewJob job) {
         String id = ids.next(transaction.nowMillis());
         Optional<String> earlier = keys.take(transaction, job, id);
         if (earlier.isPresent()) {
@@ -74,18 +73,44 @@ final class JobIntake {
                 streams);
         long seq = jobs.insert(transaction, stored, firstSeq);
         records.insert(
-                transaction, seq, firstSeq, job.records(), laneIds, immediate.isPresent() ? "sending" : "waiting");
+                transaction, seq, firstSeq, 0, job.records(), laneIds, immediate.isPresent() ? "sending" : "waiting");
         if (immediate.isPresent()) {
             long lane = laneIds.values().iterator().next();
             lanes.addPending(transaction, lane, 1);
             return new Accepted(
                     stored,
                     false,
-                    Optional.of(form(
-                            transaction, stored, job.records().get(0), firstSeq, lane, immediate.get(), batchKey)));
+                    Optional.of(form(transaction, stored, job.records().get(0), firstSeq, lane, immediate.get())));
         }
         append(transaction, job, laneIds, firstSeq);
         return new Accepted(stored, false, Optional.empty());
+    }
+
+    /** @param run of a pull; one that has ended lets nothing grow */
+    Accepted append(Transaction transaction, NewJob job, String run) {
+        Optional<JobRows.Found> growing = jobs.findGrowing(transaction, job, run);
+        if (growing.isEmpty()) {
+            Accepted accepted = accept(transaction, job, "");
+            jobs.letGrow(transaction, accepted.job().id(), run);
+            return accepted;
+        }
+        JobRows.Found found = growing.get();
+        Map<String, Long> laneIds = lanes(transaction, job);
+        int count = job.records().size();
+        long firstSeq = allocate(transaction, count);
+        records.insert(
+                transaction,
+                found.seq(),
+                firstSeq,
+                Math.toIntExact(found.records()),
+                job.records(),
+                laneIds,
+                "waiting");
+        // the lane before the job, as results do
+        append(transaction, job, laneIds, firstSeq);
+        jobs.grow(transaction, found.seq(), job.streams().get(0), count, firstSeq + count - 1);
+        return new Accepted(
+                jobs.find(transaction, found.job().id()).orElseThrow().job(), false, Optional.empty());
     }
 
     /** In a while the table would hold more of the past than of the present. */
@@ -157,11 +182,10 @@ final class JobIntake {
                 && !batches.anyOpen(transaction, lane);
     }
 
-    private Batch form(
-            Transaction transaction, Job job, NewRecord record, long seq, long lane, Immediate write, String key) {
+    private Batch form(Transaction transaction, Job job, NewRecord record, long seq, long lane, Immediate write) {
         return batches.insert(
                 transaction,
-                key,
+                write.key(),
                 new Lane(lane, job.flow(), job.tenant(), record.stream()),
                 List.of(new Member(
                         seq, job.id(), record.index(), record.externalId().map(StoredText::of))),

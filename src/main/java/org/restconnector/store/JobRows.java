@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.restconnector.store.Jobs.Counts;
 import org.restconnector.store.Jobs.Job;
+import org.restconnector.store.Jobs.NewJob;
 import org.restconnector.store.Jobs.Status;
 
 /** The tables {@code connector_job} and {@code connector_job_stream}. */
 final class JobRows {
     private static final String SELECT = "SELECT seq, id, flow, tenant, env, name, status, created_at, updated_at,"
-            + " first_seq, records FROM connector_job";
+            + " first_seq, records, last_seq FROM connector_job";
 
     private final String lock;
 
@@ -29,7 +30,7 @@ final class JobRows {
                         transaction,
                         row -> row.getLong(1),
                         "INSERT INTO connector_job (id, flow, tenant, env, name, status, created_at, updated_at,"
-                                + " first_seq, records) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
+                                + " first_seq, records, last_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
                         job.id(),
                         job.flow(),
                         job.tenant(),
@@ -39,7 +40,8 @@ final class JobRows {
                         job.createdAt().toEpochMilli(),
                         job.updatedAt().toEpochMilli(),
                         firstSeq,
-                        job.accepted())
+                        job.accepted(),
+                        firstSeq + job.accepted() - 1)
                 .get(0);
         int position = 0;
         for (Map.Entry<String, Counts> stream : job.streams().entrySet()) {
@@ -56,6 +58,63 @@ final class JobRows {
 
     Optional<Found> find(Transaction transaction, String id) {
         return found(transaction, " WHERE id = ?", id).stream().findFirst();
+    }
+
+    /** The job to which that run adds records of the stream, unless it was cancelled meanwhile. */
+    Optional<Found> findGrowing(Transaction transaction, NewJob job, String run) {
+        return found(
+                        transaction,
+                        " WHERE run = ? AND flow = ? AND tenant = ? AND status <> 'JOB_CANCELLED' AND EXISTS (SELECT 1"
+                                + " FROM connector_job_stream s WHERE s.job = connector_job.seq AND s.stream = ?)"
+                                + " ORDER BY seq DESC LIMIT 1",
+                        run,
+                        job.flow(),
+                        job.tenant(),
+                        job.streams().get(0))
+                .stream()
+                .findFirst();
+    }
+
+    /** Keeps the job open until the run ends, if that runs. */
+    void letGrow(Transaction transaction, String id, String run) {
+        Sql.update(
+                transaction,
+                "UPDATE connector_job SET run = (SELECT id FROM connector_run WHERE id = ? AND status = 'running')"
+                        + " WHERE id = ?",
+                run,
+                id);
+    }
+
+    void grow(Transaction transaction, long job, String stream, long count, long lastSeq) {
+        Sql.update(
+                transaction,
+                "UPDATE connector_job_stream SET accepted = accepted + ? WHERE job = ? AND stream = ?",
+                count,
+                job,
+                stream);
+        Sql.update(
+                transaction,
+                "UPDATE connector_job SET records = records + ?, last_seq = ?, updated_at = ? WHERE seq = ?",
+                count,
+                lastSeq,
+                transaction.nowMillis(),
+                job);
+    }
+
+    /** The run has ended: its jobs grow no more, and are completed when all their records are. */
+    void runEnded(Transaction transaction, String run) {
+        Sql.update(
+                transaction,
+                "UPDATE connector_job SET run = NULL, updated_at = ?, status = CASE WHEN status = 'JOB_CANCELLED' THEN"
+                        + " status WHEN done = records THEN 'JOB_COMPLETED' ELSE status END WHERE run = ?",
+                transaction.nowMillis(),
+                run);
+    }
+
+    /** Runs to which jobs wait to grow. */
+    List<String> growingBy(Transaction transaction) {
+        return Sql.query(
+                transaction, row -> row.getString(1), "SELECT DISTINCT run FROM connector_job WHERE run IS NOT NULL");
     }
 
     /** Of that flow and tenant only; nobody else can change it until the transaction ends. */
@@ -102,7 +161,7 @@ final class JobRows {
                 transaction,
                 "UPDATE connector_job SET done = done + ?, updated_at = ?, status = CASE"
                         + " WHEN status = 'JOB_CANCELLED' THEN status"
-                        + " WHEN done + ? = records THEN 'JOB_COMPLETED' ELSE 'EXPORT_STARTED' END WHERE seq = ?",
+                        + " WHEN done + ? = records AND run IS NULL THEN 'JOB_COMPLETED' ELSE 'EXPORT_STARTED' END WHERE seq = ?",
                 counts.done(),
                 transaction.nowMillis(),
                 counts.done(),
@@ -150,15 +209,15 @@ final class JobRows {
                 Instant.ofEpochMilli(row.getLong(8)),
                 Instant.ofEpochMilli(row.getLong(9)),
                 Map.of());
-        return new Found(row.getLong(1), job, row.getLong(10), row.getLong(11));
+        return new Found(row.getLong(1), job, row.getLong(10), row.getLong(11), row.getLong(12));
     }
 
-    /** A job's row, with the numbers that only this package knows. */
-    record Found(long seq, Job job, long firstSeq, long records) {
-        long lastSeq() {
-            return firstSeq + records - 1;
-        }
-
+    /**
+     * A job's row, with the numbers that only this package knows.
+     *
+     * @param lastSeq of its last record; of one that grew, records of others may lie before it
+     */
+    record Found(long seq, Job job, long firstSeq, long records, long lastSeq) {
         Found withStreams(Map<String, Counts> streams) {
             Job full = new Job(
                     job.id(),
@@ -170,7 +229,7 @@ final class JobRows {
                     job.createdAt(),
                     job.updatedAt(),
                     streams);
-            return new Found(seq, full, firstSeq, records);
+            return new Found(seq, full, firstSeq, records, lastSeq);
         }
     }
 }

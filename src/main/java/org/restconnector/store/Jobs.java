@@ -26,6 +26,15 @@ public interface Jobs {
     Accepted accept(Transaction transaction, NewJob job);
 
     /**
+     * As {@link #accept(Transaction, NewJob)}, while that run of a pull runs: its records of one stream are one
+     * job, which grows with each call and is not completed before the run ends. Equal records are looked
+     * for within one call.
+     *
+     * @param job of one stream, without an idempotency key
+     */
+    Accepted append(Transaction transaction, NewJob job, String run);
+
+    /**
      * @param repeated whether an earlier call with the same idempotency key stored it
      * @param batch the batch of a real-time write that was formed at once; empty if it waits in its lane
      */
@@ -60,8 +69,12 @@ public interface Jobs {
         }
     }
 
-    /** What a real-time write's request will be. */
-    record Immediate(boolean ordered, byte[] body) {}
+    /**
+     * What a real-time write's request will be.
+     *
+     * @param key from {@link Batches#newKey}
+     */
+    record Immediate(boolean ordered, String key, byte[] body) {}
 
     /**
      * @param index its place in its stream's array, from 0

@@ -33,6 +33,17 @@ final class PullLocks {
                 .findFirst();
     }
 
+    /** The epoch of the instance that runs it. */
+    Optional<Long> holder(Transaction transaction, String run) {
+        return Sql.query(
+                        transaction,
+                        row -> row.getLong(1),
+                        "SELECT epoch FROM connector_pull_lock WHERE run_id = ?",
+                        run)
+                .stream()
+                .findFirst();
+    }
+
     void replace(Transaction transaction, String pull, Lock lock) {
         Sql.update(
                 transaction,

@@ -31,7 +31,7 @@ final class RecordResults {
             + " WHERE o.status IN ('waiting', 'sending') AND m.lane = o.lane"
             + " AND o.seq BETWEEN m.first_seq AND m.last_seq AND ";
 
-    private static final String WHERE = ") WHERE r.seq > ? AND r.seq BETWEEN ? AND ?";
+    private static final String WHERE = ") WHERE r.seq > ? AND r.seq BETWEEN ? AND ? AND r.job = ?";
 
     private final String select;
 
@@ -53,6 +53,7 @@ final class RecordResults {
                     after,
                     job.firstSeq(),
                     job.lastSeq(),
+                    job.seq(),
                     limit);
         }
         return Sql.query(
@@ -62,6 +63,7 @@ final class RecordResults {
                 after,
                 job.firstSeq(),
                 job.lastSeq(),
+                job.seq(),
                 status.get().name().toLowerCase(Locale.ROOT),
                 limit);
     }

@@ -26,11 +26,15 @@ final class RecordRows {
         in = Seqs.in(dialect);
     }
 
-    /** @param status of those that are no duplicates */
+    /**
+     * @param firstIndex what is added to the places of the records
+     * @param status of those that are no duplicates
+     */
     void insert(
             Transaction transaction,
             long job,
             long firstSeq,
+            int firstIndex,
             List<NewRecord> records,
             Map<String, Long> lanes,
             String status) {
@@ -48,7 +52,7 @@ final class RecordRows {
                 insert.setLong(1, firstSeq + i);
                 insert.setLong(2, lanes.get(record.stream()));
                 insert.setLong(3, job);
-                insert.setInt(4, record.index());
+                insert.setInt(4, firstIndex + record.index());
                 insert.setBytes(5, HexFormat.of().parseHex(record.hash()));
                 insert.setString(6, record.externalId().map(StoredText::of).orElse(null));
                 insert.setBytes(7, duplicate ? null : record.payload());

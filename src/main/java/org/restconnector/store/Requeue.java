@@ -36,8 +36,9 @@ final class Requeue {
             failed = Sql.query(
                     transaction,
                     row -> row.getLong(1),
-                    "SELECT seq FROM connector_record WHERE seq BETWEEN ? AND ? AND status = 'failed'"
+                    "SELECT seq FROM connector_record WHERE job = ? AND seq BETWEEN ? AND ? AND status = 'failed'"
                             + " ORDER BY seq LIMIT ?",
+                    job.seq(),
                     job.firstSeq(),
                     job.lastSeq(),
                     AT_ONCE);

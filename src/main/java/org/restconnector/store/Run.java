@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param id UUIDv7 as text
  * @param endedAt empty while it runs
  * @param error empty unless {@code status} is {@link Status#FAILED}
+ * @param state JSON: the value that an incremental pull has reached, {@code null} if there is none yet; empty for
+ *     pulls that are not incremental
  */
 public record Run(
         String id,
@@ -21,7 +23,8 @@ public record Run(
         Counters counters,
         boolean resumed,
         List<String> warnings,
-        Optional<RunError> error) {
+        Optional<RunError> error,
+        Optional<String> state) {
     public Run {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(pull, "pull");
@@ -31,6 +34,21 @@ public record Run(
         Objects.requireNonNull(counters, "counters");
         warnings = List.copyOf(warnings);
         Objects.requireNonNull(error, "error");
+        Objects.requireNonNull(state, "state");
+    }
+
+    /** A run of a pull that is not incremental. */
+    public Run(
+            String id,
+            String pull,
+            Status status,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            Counters counters,
+            boolean resumed,
+            List<String> warnings,
+            Optional<RunError> error) {
+        this(id, pull, status, startedAt, endedAt, counters, resumed, warnings, error, Optional.empty());
     }
 
     /** What became of it, named as in a run's result. */

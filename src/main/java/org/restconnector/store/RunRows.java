@@ -15,7 +15,7 @@ import org.restconnector.store.Run.Status;
 /** The table {@code connector_run}. */
 final class RunRows {
     private static final String SELECT = "SELECT id, pull, status, started_at, ended_at, requests, pages, records,"
-            + " delivered, skipped, dead_lettered, resumed, warnings, error_code, error_message FROM connector_run";
+            + " delivered, skipped, dead_lettered, resumed, warnings, error_code, error_message, state FROM connector_run";
 
     void insert(Transaction transaction, Run run) {
         Sql.update(
@@ -33,7 +33,7 @@ final class RunRows {
                 transaction,
                 "UPDATE connector_run SET status = ?, ended_at = ?, requests = ?, pages = ?, records = ?,"
                         + " delivered = ?, skipped = ?, dead_lettered = ?, resumed = ?, warnings = ?, error_code = ?,"
-                        + " error_message = ? WHERE id = ?",
+                        + " error_message = ?, state = ? WHERE id = ?",
                 run.status().text(),
                 endedAt.map(Instant::toEpochMilli).orElse(null),
                 counters.requests(),
@@ -46,6 +46,7 @@ final class RunRows {
                 Json.text(run.warnings()),
                 run.error().map(RunError::code).orElse(null),
                 run.error().map(error -> StoredText.of(error.message())).orElse(null),
+                run.state().map(StoredText::of).orElse(null),
                 run.id());
     }
 
@@ -79,7 +80,8 @@ final class RunRows {
                 counters,
                 row.getBoolean(12),
                 warnings(row.getString(13)),
-                Optional.ofNullable(row.getString(14)).map(code -> new RunError(code, message)));
+                Optional.ofNullable(row.getString(14)).map(code -> new RunError(code, message)),
+                Optional.ofNullable(row.getString(16)));
     }
 
     private static List<String> warnings(String json) {

@@ -1,7 +1,7 @@
 package org.restconnector.store;
 
 /**
- * The durable truth: runs, run locks, checkpoints, jobs, batches and dead letters in one SQL database. Everything
+ * The durable truth: runs, run locks, checkpoints, states of pulls, jobs, batches and dead letters in one SQL database. Everything
  * a caller was told is done has been committed to disk. Safe for use by many threads.
  */
 public interface Store extends AutoCloseable {
@@ -28,6 +28,10 @@ public interface Store extends AutoCloseable {
     Runs runs();
 
     Checkpoints checkpoints();
+
+    PullStates states();
+
+    DeliveredRecords delivered();
 
     DeadLetters deadLetters();
 

@@ -105,7 +105,10 @@ class CommandLineTest {
             api.awaitRequests(5);
             try (ChildProcess second = ChildProcess.in(workspace).start("run")) {
                 assertThat(second.exitCode()).isEqualTo(1);
-                assertThat(second.err()).isNotEmpty();
+                assertThat(second.err())
+                        .singleElement()
+                        .asString()
+                        .matches("another process \\(pid \\d+\\) is running on .*data; stop it first");
             }
             assertThat(running.alive()).isTrue();
             assertThat(running.terminate()).isIn(0, 143);

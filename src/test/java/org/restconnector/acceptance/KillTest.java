@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -130,7 +128,7 @@ class KillTest {
 
     /** Runs once more, and compares what every destination holds with what there is. */
     private void checkNothingIsLost(Workspace workspace, int records, int kills, String when) {
-        Workspace left = copyOfData(workspace);
+        Workspace left = workspace.copyOfData();
         int committed = left.query("SELECT id FROM by_key").size();
         boolean completed = !left.query("SELECT id FROM connector_run WHERE status = 'completed'")
                 .isEmpty();
@@ -168,20 +166,6 @@ class KillTest {
             assertThat(repeated.stream().map(id -> (id - 1) / PAGE).distinct())
                     .as("%s: pages that came twice", when)
                     .hasSizeLessThanOrEqualTo(1);
-        }
-    }
-
-    /** The database as the kill left it: reading the original would already repair it. */
-    private Workspace copyOfData(Workspace workspace) {
-        Path copy = workspace.directory().resolve("copy");
-        try (Stream<Path> files = Files.list(workspace.directory().resolve("data"))) {
-            Path data = Files.createDirectories(copy.resolve("data"));
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, data.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-            return new Workspace(copy);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

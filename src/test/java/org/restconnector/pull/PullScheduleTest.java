@@ -172,6 +172,16 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.PullStates states() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public org.restconnector.store.DeliveredRecords delivered() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Runs runs() {
             return this;
         }

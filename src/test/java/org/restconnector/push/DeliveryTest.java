@@ -463,9 +463,7 @@ class DeliveryTest {
                                     java.util.Optional.empty(),
                                     record,
                                     java.util.OptionalInt.empty())),
-                            java.util.Optional.of(new Jobs.Immediate(
-                                    crm.ordered(),
-                                    crm.render("acme", "Contact", record).orElseThrow())),
+                            crm.immediate("acme", "Contact", record),
                             1_000));
             crm.sendNext(accepted.batch().orElseThrow());
             flow.completed(accepted.job().id());

@@ -63,7 +63,7 @@ class PushSettingsTest {
         }
     }
 
-    private static PushSettings settings(String... pairs) {
+    static PushSettings settings(String... pairs) {
         Parameters parameters = parameters(pairs);
         PushSettings settings = PushSettings.of(parameters);
         assertThat(parameters.problems()).isEmpty();

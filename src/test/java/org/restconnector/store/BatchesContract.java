@@ -234,7 +234,7 @@ abstract class BatchesContract extends FlowFixture {
         Batch first = ordered(claimed.subList(0, 4)).orElseThrow();
         assertThat(ordered(claimed.subList(4, 5))).isEmpty();
 
-        List<Batch> halves = store.batches().split(first, BODY, BODY, 2);
+        List<Batch> halves = store.batches().split(first, 2, half("[1]"), half("[2]"));
 
         assertThat(halves).hasSize(1);
         assertThat(halves.get(0).members()).extracting(Batches.Member::index).containsExactly(0, 1);
@@ -259,11 +259,12 @@ abstract class BatchesContract extends FlowFixture {
         postpone(batch, Instant.EPOCH);
         batch = due().get(0);
 
-        List<Batch> halves = store.batches().split(batch, "[1]".getBytes(UTF_8), "[2]".getBytes(UTF_8), 3);
+        List<Batch> halves = store.batches().split(batch, 3, half("[1]"), half("[2]"));
 
         Batch parent = batch;
         assertThatThrownBy(() -> deliver(parent)).isInstanceOf(LockLostException.class);
-        assertThatThrownBy(() -> store.batches().split(parent, BODY, BODY, 1)).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> store.batches().split(parent, 1, half("[1]"), half("[2]")))
+                .isInstanceOf(LockLostException.class);
         assertThat(halves).extracting(half -> new String(half.body(), UTF_8)).containsExactly("[1]", "[2]");
         assertThat(Set.of(halves.get(0).key(), halves.get(1).key(), parent.key()))
                 .hasSize(3);
@@ -285,7 +286,7 @@ abstract class BatchesContract extends FlowFixture {
         accept("t1", "Contact", 2);
         Batch batch = next(2);
 
-        assertThatThrownBy(() -> store.batches().split(batch, BODY, BODY, 2))
+        assertThatThrownBy(() -> store.batches().split(batch, 2, half("[1]"), half("[2]")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> finish(batch, delivered()))
                 .isInstanceOf(IllegalArgumentException.class)

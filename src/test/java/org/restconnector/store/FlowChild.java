@@ -43,7 +43,9 @@ final class FlowChild {
             List<Waiting> claimed =
                     store.batches().claim(FlowFixture.FLOW, false, 1 + random.nextInt(30), Long.MAX_VALUE);
             byte[] body = ("[" + random.nextLong() + "]").getBytes(UTF_8);
-            store.batches().form(claimed, body, false).batch().ifPresent(batches::add);
+            if (!claimed.isEmpty()) {
+                store.batches().form(claimed, body, false).batch().ifPresent(batches::add);
+            }
             batches.forEach(batch -> send(store, batch, random));
         }
     }

@@ -12,11 +12,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
 import org.restconnector.store.Batches.Waiting;
@@ -136,7 +138,7 @@ abstract class FlowFixture {
                 job.bodyHash(),
                 job.streams(),
                 job.records(),
-                Optional.of(new Immediate(ordered, BODY)),
+                Optional.of(new Immediate(ordered, UUID.randomUUID().toString(), BODY)),
                 job.maxPending());
     }
 
@@ -169,6 +171,10 @@ abstract class FlowFixture {
 
     Batch form(List<Waiting> records) {
         return store.batches().form(records, BODY, false).batch().orElseThrow();
+    }
+
+    static Half half(String body) {
+        return new Half(UUID.randomUUID().toString(), body.getBytes(UTF_8));
     }
 
     Batch next(int records) {

@@ -2,10 +2,12 @@ package org.restconnector.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 
 /** Compares what the store counts with what its rows say. */
-final class FlowLedger {
+public final class FlowLedger {
     /** Of a record, or of the one that it equals. */
     private static final String ROWS = "(SELECT r.job, l.stream, CASE WHEN r.duplicate_of IS NULL THEN o.status"
             + " WHEN o.status IN ('delivered', 'updated', 'existing', 'failed') THEN 'existing'"
@@ -17,6 +19,13 @@ final class FlowLedger {
 
     FlowLedger(Store store) {
         this.store = store;
+    }
+
+    /** Of the store in a data directory that no process uses. */
+    public static void assertThatAllAddsUp(Path dataDirectory) {
+        try (Store store = Stores.open(StoreSettings.embedded(dataDirectory), Clock.systemUTC(), point -> {})) {
+            new FlowLedger(store).assertThatAllAddsUp();
+        }
     }
 
     void assertThatAllAddsUp() {
@@ -36,9 +45,9 @@ final class FlowLedger {
             none(
                     transaction,
                     "a lane's pending",
-                    "SELECT l.id FROM connector_lane l WHERE pending <> (SELECT"
-                            + " count(*) FROM connector_record r WHERE r.lane = l.id"
-                            + " AND r.status IN ('waiting', 'sending', 'replay'))");
+                    "SELECT l.id FROM connector_lane l LEFT JOIN (SELECT lane, count(*) AS n FROM connector_record"
+                            + " WHERE status IN ('waiting', 'sending', 'replay') GROUP BY lane) r ON r.lane = l.id"
+                            + " WHERE l.pending <> coalesce(r.n, 0)");
             none(
                     transaction,
                     "waiting ones in no batch that its lane has passed, or in one that it has not",
@@ -69,17 +78,17 @@ final class FlowLedger {
     }
 
     private static String streams() {
-        return "SELECT s.job FROM connector_job_stream s WHERE accepted <> " + count("true")
-                + " OR success <> " + count("status = 'delivered'")
-                + " OR updated <> " + count("status = 'updated'")
-                + " OR existing <> " + count("status = 'existing'")
-                + " OR fail <> " + count("status = 'failed'")
-                + " OR cancelled <> " + count("status = 'cancelled'");
+        return "SELECT s.job FROM connector_job_stream s LEFT JOIN (SELECT job, stream, count(*) AS n, "
+                + count("delivered") + ", " + count("updated") + ", " + count("existing") + ", " + count("failed")
+                + ", " + count("cancelled") + " FROM " + ROWS + " x GROUP BY job, stream) c"
+                + " ON c.job = s.job AND c.stream = s.stream"
+                + " WHERE s.accepted <> coalesce(c.n, 0) OR s.success <> coalesce(c.n_delivered, 0)"
+                + " OR s.updated <> coalesce(c.n_updated, 0) OR s.existing <> coalesce(c.n_existing, 0)"
+                + " OR s.fail <> coalesce(c.n_failed, 0) OR s.cancelled <> coalesce(c.n_cancelled, 0)";
     }
 
-    private static String count(String condition) {
-        return "(SELECT count(*) FROM " + ROWS + " x WHERE x.job = s.job AND x.stream = s.stream AND " + condition
-                + ")";
+    private static String count(String status) {
+        return "sum(CASE WHEN status = '" + status + "' THEN 1 ELSE 0 END) AS n_" + status;
     }
 
     private String batches(String select) {

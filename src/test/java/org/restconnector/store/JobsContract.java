@@ -425,4 +425,86 @@ abstract class JobsContract extends FlowFixture {
         store.batches().finish(form(claimed), List.of(failed("\u0000\uD800" + "x".repeat(5000))), OptionalInt.empty());
         assertThat(records(job).get(0).error().orElseThrow()).hasSize(4096).startsWith("\uFFFD\uFFFDx");
     }
+
+    @Test
+    void aRunsPagesAreOneJobThatIsCompletedWhenTheRunEnds() {
+        Run run = store.runs().begin("orders");
+        Job first = append(job("t1", "Contact", 2), run);
+        Job other = accept("t1", "Contact", 1);
+        deliver(next(2));
+        assertThat(found(first).status()).isEqualTo(Status.EXPORT_STARTED);
+        Job second = append(job("t1", "Contact", 3), run);
+        Job stranger = append(job("t1", "Deal", 1), run);
+
+        assertThat(second.id()).isEqualTo(first.id()).isNotEqualTo(stranger.id());
+        assertThat(found(first).accepted()).isEqualTo(5);
+        assertThat(found(first).processed()).isEqualTo(2);
+        assertThat(records(first)).extracting(RecordRow::index).containsExactly(0, 1, 2, 3, 4);
+        assertThat(records(other)).hasSize(1);
+        for (Batch batch = next(10); ; batch = next(10)) {
+            deliver(batch);
+            if (store.jobs().pending(FLOW) == 0) {
+                break;
+            }
+        }
+        assertThat(found(first).processed()).isEqualTo(5);
+        assertThat(found(first).status()).isEqualTo(Status.EXPORT_STARTED);
+        assertThat(found(other).status()).isEqualTo(Status.JOB_COMPLETED);
+
+        store.write(transaction -> {
+            store.runs().finish(transaction, completed(run));
+            return null;
+        });
+
+        assertThat(found(first).status()).isEqualTo(Status.JOB_COMPLETED);
+        assertThat(found(stranger).status()).isEqualTo(Status.JOB_COMPLETED);
+        assertThat(append(job("t1", "Contact", 1), run).id()).isNotEqualTo(first.id());
+        assertThat(append(job("t1", "Contact", 1), run).accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunThatCrashedLeavesNoJobOpen() {
+        Run crashed = store.runs().begin("orders");
+        Job left = append(job("t1", "Contact", 1), crashed);
+        Job gone = append(job("t1", "Deal", 1), store.runs().begin("removed"));
+        deliver(next(1));
+        deliver(next(1));
+        assertThat(found(left).status()).isEqualTo(Status.EXPORT_STARTED);
+        restart();
+        Run next = store.runs().begin("orders");
+        assertThat(found(left).status()).isEqualTo(Status.JOB_COMPLETED);
+        assertThat(append(job("t1", "Contact", 1), next).id()).isNotEqualTo(left.id());
+        closeNow(store);
+        store = openAnother(point -> {});
+        assertThat(found(gone).status()).isEqualTo(Status.JOB_COMPLETED);
+    }
+
+    @Test
+    void whatARunAddsToACancelledJobIsANewOne() {
+        Run run = store.runs().begin("orders");
+        Job first = append(job("t1", "Contact", 2), run);
+        store.jobs().cancel(FLOW, "t1", first.id());
+        Job second = append(job("t1", "Contact", 1), run);
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(found(first).status()).isEqualTo(Status.JOB_CANCELLED);
+        assertThat(found(first).accepted()).isEqualTo(2);
+    }
+
+    private static Run completed(Run run) {
+        return new Run(
+                run.id(),
+                run.pull(),
+                Run.Status.COMPLETED,
+                run.startedAt(),
+                Optional.empty(),
+                Run.Counters.ZERO,
+                false,
+                List.of(),
+                Optional.empty());
+    }
+
+    private Job append(NewJob job, Run run) {
+        return store.write(transaction -> store.jobs().append(transaction, job, run.id()))
+                .job();
+    }
 }

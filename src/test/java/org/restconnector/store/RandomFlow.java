@@ -122,7 +122,10 @@ final class RandomFlow {
                         "h",
                         List.of("s1"),
                         records,
-                        single ? Optional.of(new Immediate(ordered, BODY)) : Optional.empty(),
+                        single
+                                ? Optional.of(
+                                        new Immediate(ordered, store.batches().newKey(), BODY))
+                                : Optional.empty(),
                         1000));
         jobs.add(accepted.job());
         accepted.batch().ifPresent(this::opened);
@@ -188,7 +191,9 @@ final class RandomFlow {
         }
         batch.members().forEach(member -> keys.remove(member.seq()));
         int first = 1 + random.nextInt(batch.members().size() - 1);
-        store.batches().split(batch, BODY, BODY, first).forEach(this::opened);
+        store.batches()
+                .split(batch, first, FlowFixture.half("[1]"), FlowFixture.half("[2]"))
+                .forEach(this::opened);
     }
 
     private void replay() {

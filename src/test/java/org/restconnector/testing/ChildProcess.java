@@ -44,6 +44,7 @@ public final class ChildProcess implements AutoCloseable {
     public static final class Launch {
         private final String main;
         private final Path directory;
+        private final List<String> before = new ArrayList<>();
         private final List<String> jvm = new ArrayList<>(List.of("-XX:+UseSerialGC"));
         private final Map<String, String> environment = new LinkedHashMap<>();
 
@@ -58,6 +59,12 @@ public final class ChildProcess implements AutoCloseable {
             return this;
         }
 
+        /** Starts the JVM by another program, which ends as it does. */
+        public Launch by(String... program) {
+            before.addAll(List.of(program));
+            return this;
+        }
+
         /** Sets a system property. */
         public Launch property(String key, String value) {
             return jvm("-D" + key + "=" + value);
@@ -69,7 +76,7 @@ public final class ChildProcess implements AutoCloseable {
         }
 
         public ChildProcess start(String... arguments) {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(before);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
             command.addAll(List.of("-cp", absoluteClassPath(), main));
@@ -115,6 +122,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Ends it with SIGKILL, and waits until it is gone. */
     public void kill9() {
+        // a program that started the JVM does not take it along
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         join();
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.restconnector.json.Json;
 
 /** A working directory of the product: route files, properties, and what the product left in it. */
@@ -100,6 +102,20 @@ public record Workspace(Path directory) {
                 return List.of();
             }
             throw new IllegalStateException(sql + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The data as a killed process left it: reading the original would already repair it. */
+    public Workspace copyOfData() {
+        Path copy = directory.resolve("copy");
+        try (Stream<Path> files = Files.list(directory.resolve("data"))) {
+            Path data = Files.createDirectories(copy.resolve("data"));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, data.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return new Workspace(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,80 @@
+package org.restconnector.push;
+
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.restconnector.store.Batches.Batch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends batches, each as its turn comes, through the route of requests. Safe for use by many threads. */
+final class Sending {
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    private final RunningFlow flow;
+    private final FlowServices services;
+    private final Sender sender;
+
+    Sending(RunningFlow flow, FlowServices services, Sender sender) {
+        this.flow = flow;
+        this.services = services;
+        this.sender = sender;
+    }
+
+    /** Sends the batch as soon as its turn comes. */
+    void dispatch(Attempt attempt) {
+        try {
+            sender.submit(attempt);
+        } catch (RejectedExecutionException e) {
+            sender.ended();
+            flow.inFlight().release(attempt.weight());
+            flow.conclusion().giveBack(attempt);
+        }
+    }
+
+    /** An attempt's turn, in a thread of the sender. */
+    void send(Attempt attempt) {
+        try {
+            if (attempt.probe() || flow.gate().isOpen() && !flow.isStopping()) {
+                transmit(attempt);
+            } else {
+                flow.conclusion().giveBack(attempt);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            faulty(attempt, e);
+        } finally {
+            flow.inFlight().release(attempt.weight());
+            sender.ended();
+            flow.claimer().signal();
+        }
+    }
+
+    private void transmit(Attempt attempt) throws InterruptedException {
+        services.places().acquire();
+        try {
+            Exchange exchange = services.template()
+                    .send("direct:rest-push-send", sent -> sent.setProperty(PushSteps.ATTEMPT, attempt));
+            if (exchange.getException() != null) {
+                faulty(attempt, exchange.getException());
+                Batch batch = attempt.batch();
+                Judge judge = new Judge(flow.settings());
+                flow.conclusion()
+                        .store(
+                                attempt,
+                                judge.of(
+                                        exchange.getException(), batch.members().size(), batch.attempts()));
+            }
+        } finally {
+            services.places().release();
+        }
+    }
+
+    private void faulty(Attempt attempt, Exception e) {
+        LOG.error(
+                "flow {}: batch {} met a fault of the program itself",
+                flow.name(),
+                attempt.batch().key(),
+                e);
+    }
+}
