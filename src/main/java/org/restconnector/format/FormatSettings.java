@@ -27,6 +27,10 @@ public record FormatSettings(
         boolean header,
         List<String> names,
         Optional<Charset> charset) {
+    /** JSON, as this program writes it. */
+    public static final FormatSettings JSON = new FormatSettings(
+            Optional.of(Format.JSON), Optional.empty(), Optional.empty(), true, List.of(), Optional.empty());
+
     static final String TAB_SEPARATED = "text/tab-separated-values";
 
     private enum Choice {

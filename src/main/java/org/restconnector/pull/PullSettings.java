@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.restconnector.format.ScanPaths;
 import org.restconnector.http.ApiSettings;
-import org.restconnector.json.RecordsPath;
 import org.restconnector.settings.Parameters;
 
 /** All that a user said of one pull, checked. */
@@ -75,9 +74,11 @@ record PullSettings(
                 schedule,
                 request,
                 api,
-                new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
+                records.ofOne(),
                 pagination,
                 delivery,
+                Optional.empty(),
+                false,
                 resume,
                 fingerprint);
     }

@@ -24,6 +24,11 @@ record RecordSettings(
         Objects.requireNonNull(format, "format");
     }
 
+    /** The same for a page that is a single record, as JSON. */
+    RecordSettings ofOne() {
+        return new RecordSettings(RecordsPath.of("$"), false, primaryKey, batchSize, FormatSettings.JSON);
+    }
+
     static RecordSettings of(Parameters parameters) {
         List<FieldPath> primaryKey = parameters
                 .parsed("primaryKey", all -> parameters.list("primaryKey").stream()

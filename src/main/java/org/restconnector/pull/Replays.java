@@ -103,7 +103,8 @@ public final class Replays {
         PageTransaction transaction = new PageTransaction(store, faults);
         DeliveryRun deliveries = new DeliveryRun(context, run.destinations(context), settings, run.id(), page, 0)
                 .replay(letter.letter().recordId(), round.expectsAway());
-        run.work(new PullRun.Work(page, PageCursor.Step.end(), deliveries, transaction, new ArrayList<>()));
+        run.work(new PullRun.Work(
+                Sifted.all(page), PageCursor.Step.end(), Optional.empty(), deliveries, transaction, new ArrayList<>()));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
     }
@@ -121,7 +122,9 @@ public final class Replays {
                 Optional.empty());
         PageCursor nowhere =
                 new PageCursor(settings.pagination(), Position.start(settings.pagination()), address -> address);
-        return new PullRun(settings, begun, nowhere, false);
+        DeliveredFilter none = new DeliveredFilter(settings, Optional.empty(), Optional.empty());
+        return new PullRun(
+                settings, begun, nowhere, false, new RunMemory(Optional.empty(), Optional.empty(), none, true));
     }
 
     private static Page page(PullSettings settings, DeadLetter letter) throws PermanentFault {
@@ -130,7 +133,7 @@ public final class Replays {
                 200,
                 new Headers(List.of(new Header("Content-Type", "application/json"))),
                 letter.letter().record());
-        return Page.of(stored, settings.records().path());
+        return Page.of(stored, settings.records());
     }
 
     /** Writes down what became of the letter, together with what the sinks took of it. */
