@@ -42,8 +42,7 @@ public final class Documents {
     }
 
     private static Object readJson(byte[] bytes, TextEncoding text) throws IOException {
-        try (JsonParser parser =
-                text.utf8() ? Json.mapper().getFactory().createParser(bytes) : JsonText.parser(text)) {
+        try (JsonParser parser = text.utf8() ? Json.mapper().getFactory().createParser(bytes) : JsonText.parser(text)) {
             return JsonText.checked(parser, () -> {
                 if (parser.nextToken() == null) {
                     throw new FormatException("there is no value");

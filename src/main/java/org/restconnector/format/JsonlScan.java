@@ -38,7 +38,8 @@ final class JsonlScan implements Scan {
         try {
             return lines.next();
         } catch (CharacterCodingException e) {
-            throw new FormatException("near line " + (lines.number() + 1) + ": a byte is no character of its charset", e);
+            throw new FormatException(
+                    "near line " + (lines.number() + 1) + ": a byte is no character of its charset", e);
         }
     }
 

@@ -122,9 +122,12 @@ public final class Replays {
                 Optional.empty());
         PageCursor nowhere =
                 new PageCursor(settings.pagination(), Position.start(settings.pagination()), address -> address);
-        DeliveredFilter none = new DeliveredFilter(settings, Optional.empty(), Optional.empty());
-        return new PullRun(
-                settings, begun, nowhere, false, new RunMemory(Optional.empty(), Optional.empty(), none, true));
+        RunMemory none = new RunMemory(
+                Optional.empty(),
+                Optional.empty(),
+                new DeliveredFilter(settings, Optional.empty(), Optional.empty()),
+                true);
+        return new PullRun(settings, begun, nowhere, false, none);
     }
 
     private static Page page(PullSettings settings, DeadLetter letter) throws PermanentFault {

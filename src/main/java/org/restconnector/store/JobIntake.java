@@ -90,7 +90,7 @@ final class JobIntake {
     Accepted append(Transaction transaction, NewJob job, String run) {
         Optional<JobRows.Found> growing = jobs.findGrowing(transaction, job, run);
         if (growing.isEmpty()) {
-            Accepted accepted = accept(transaction, job, "");
+            Accepted accepted = accept(transaction, job);
             jobs.letGrow(transaction, accepted.job().id(), run);
             return accepted;
         }

@@ -14,8 +14,8 @@ import java.util.Locale;
  * @param statements the last one records the version in {@code connector_schema}
  */
 record Migration(int version, String file, List<String> statements) {
-    private static final List<String> FILES =
-            List.of("001-runs.sql", "002-dead-letters.sql", "003-flows.sql", "004-replays-and-runs.sql", "006-state.sql");
+    private static final List<String> FILES = List.of(
+            "001-runs.sql", "002-dead-letters.sql", "003-flows.sql", "004-replays-and-runs.sql", "006-state.sql");
 
     Migration {
         statements = List.copyOf(statements);

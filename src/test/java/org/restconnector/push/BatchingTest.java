@@ -85,7 +85,7 @@ class BatchingTest {
                     bytes + "B",
                     "batchTimeout",
                     AGE.toMillis() + "ms");
-            groups = new OpenGroups(settings, clock(), this::complete);
+            groups = new OpenGroups(settings, clock(), () -> "key", this::complete);
         }
 
         private Clock clock() {

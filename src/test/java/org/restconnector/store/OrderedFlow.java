@@ -108,7 +108,7 @@ final class OrderedFlow {
                         "",
                         records.stream().map(NewRecord::stream).distinct().toList(),
                         records,
-                        atOnce ? Optional.of(new Immediate(true, BODY)) : Optional.empty(),
+                        atOnce ? Optional.of(new Immediate(true, store.batches().newKey(), BODY)) : Optional.empty(),
                         1_000_000));
         history.add("accept " + records.size());
         jobs.add(stored.job());
@@ -168,10 +168,14 @@ final class OrderedFlow {
         } else if (how == 1 && batch.members().size() > 1) {
             history.add("split");
             int first = 1 + random.nextInt(batch.members().size() - 1);
-            store.batches().split(batch, BODY, BODY, first).forEach(this::arrives);
+            store.batches().split(batch, first, half(), half()).forEach(this::arrives);
         } else {
             finish(batch);
         }
+    }
+
+    private Batches.Half half() {
+        return new Batches.Half(store.batches().newKey(), BODY);
     }
 
     private void finish(Batch batch) {
