@@ -28,7 +28,6 @@ final class CsvScan implements Scan {
     private final CsvParser parser;
     private final boolean header;
     private List<String> names;
-    private List<String> cells = List.of();
     private boolean begun;
 
     CsvScan(MeasuredInput input, TextEncoding text, FormatSettings settings, char separator) throws IOException {
@@ -44,27 +43,22 @@ final class CsvScan implements Scan {
     public boolean next() throws IOException {
         if (!begun) {
             begun = true;
-            if (header && row()) {
+            if (header && nextRow()) {
                 names = header();
             }
         }
-        if (!row()) {
-            return false;
-        }
-        if (names.isEmpty()) {
-            names = numbered(cells.size());
-        }
-        if (cells.size() != names.size()) {
-            throw new FormatException("line " + line() + " has " + cells.size()
-                    + (cells.size() == 1 ? " cell" : " cells") + ", but there are " + names.size() + " columns");
-        }
-        return true;
+        return nextRow();
     }
 
-    private List<String> header() throws FormatException {
+    private boolean nextRow() throws IOException {
+        input.expect("a row");
+        return checked(() -> parser.nextToken() != null);
+    }
+
+    private List<String> header() throws IOException {
         List<String> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (String cell : cells) {
+        for (String cell : cells()) {
             String name = cell.isEmpty() ? "c" + (found.size() + 1) : cell;
             if (!seen.add(name)) {
                 throw new FormatException("line " + line() + " names the column '" + name + "' twice");
@@ -82,18 +76,29 @@ final class CsvScan implements Scan {
         return made;
     }
 
-    private boolean row() throws IOException {
-        input.expect("a row");
+    private List<String> cells() throws IOException {
+        return checked(() -> {
+            List<String> cells = new ArrayList<>(Math.max(8, names.size()));
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                cells.add(parser.getText());
+            }
+            return cells;
+        });
+    }
+
+    private void requireFit(int cells) throws FormatException {
+        if (names.isEmpty()) {
+            names = numbered(cells);
+        }
+        if (cells != names.size()) {
+            throw new FormatException("line " + line() + " has " + cells + (cells == 1 ? " cell" : " cells")
+                    + ", but there are " + names.size() + " columns");
+        }
+    }
+
+    private <T> T checked(JsonText.Step<T> step) throws IOException {
         try {
-            if (parser.nextToken() == null) {
-                return false;
-            }
-            List<String> row = new ArrayList<>(Math.max(8, names.size()));
-            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                row.add(parser.getText());
-            }
-            cells = row;
-            return true;
+            return step.run();
         } catch (JsonProcessingException e) {
             if (e.getCause() instanceof FormatException fault) {
                 throw fault;
@@ -110,16 +115,26 @@ final class CsvScan implements Scan {
     }
 
     @Override
-    public Object read() {
-        Map<String, Object> record = new LinkedHashMap<>(names.size() * 4 / 3 + 1);
-        for (int column = 0; column < names.size(); column++) {
+    public Object read() throws IOException {
+        List<String> cells = cells();
+        requireFit(cells.size());
+        Map<String, Object> record = new LinkedHashMap<>(cells.size() * 4 / 3 + 1);
+        for (int column = 0; column < cells.size(); column++) {
             record.put(names.get(column), cells.get(column));
         }
         return record;
     }
 
     @Override
-    public String skip() {
+    public String skip() throws IOException {
+        int cells = checked(() -> {
+            int count = 0;
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                count++;
+            }
+            return count;
+        });
+        requireFit(cells);
         return "object";
     }
 

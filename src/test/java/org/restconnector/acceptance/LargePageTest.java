@@ -127,7 +127,7 @@ class LargePageTest {
                     .as(name)
                     .isEqualTo("failed format: 0 records, 0 delivered, 0 dead");
         }
-        assertThat(outcome.result("json").errorMessage()).contains("line 2501");
+        assertThat(outcome.result("json").errorMessage()).contains("line 2500");
         assertThat(outcome.result("jsonl").errorMessage()).contains("line 2501");
         assertThat(outcome.result("csv").errorMessage()).contains("line 2501 has 3 cells");
         assertThat(outcome.result("text").errorMessage()).contains("element 2500 is of type string");

@@ -116,6 +116,8 @@ class LargePageBench {
             while (parser.nextToken() != JsonToken.START_ARRAY) {
                 continue;
             }
+            // else the array is the one value to be read
+            parser.clearCurrentToken();
         }
         return mapper.readerFor(JsonNode.class).readValues(parser);
     }
