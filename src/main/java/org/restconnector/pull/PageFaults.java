@@ -1,6 +1,7 @@
 package org.restconnector.pull;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import org.restconnector.format.Format;
 import org.restconnector.format.FormatException;
 import org.restconnector.http.Excerpt;
@@ -18,6 +19,9 @@ final class PageFaults {
     static PermanentFault format(Response response, RecordSettings settings, IOException cause) {
         if (cause instanceof FormatException fault && fault.tooLarge()) {
             return new PermanentFault("response_too_large", fault.getMessage(), fault);
+        }
+        if (cause instanceof ClosedByInterruptException) {
+            return new PermanentFault("interrupted", RunErrors.STOPPED, cause);
         }
         String type = HeldPage.contentType(response);
         Format format = settings.format().format(type);
