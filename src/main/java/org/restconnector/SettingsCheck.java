@@ -142,6 +142,15 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                 pulls.destinations(name),
                 "parameter 'to'",
                 problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        endpoints.add(
+                viaOf(name),
+                pulls.via(name),
+                "parameter 'via'",
+                problem -> message(template, name, written, new Problem("via", secrets.mask(problem))));
+    }
+
+    private static String viaOf(String pull) {
+        return "via of " + pull;
     }
 
     private PullCheck pullCheck() {
@@ -204,6 +213,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
             pulls.remove(name);
             flows.remove(name);
             endpoints.remove(name);
+            endpoints.remove(viaOf(name));
         }
     }
 }

@@ -43,6 +43,7 @@ import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
+import org.restconnector.sink.TableReplacement;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
@@ -69,9 +70,15 @@ final class Wiring {
         Configuration configuration = Configuration.of(context);
         bind(Store.BEAN, Store.class, () -> open(configuration));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
-        bind("rest-pulls", Pulls.class, () -> new Pulls(context, pulls, store(), clock, faults));
+        bind(
+                "rest-pulls",
+                Pulls.class,
+                () -> new Pulls(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
-        bind("rest-replays", Replays.class, () -> new Replays(context, pulls, store(), clock, faults));
+        bind(
+                "rest-replays",
+                Replays.class,
+                () -> new Replays(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));

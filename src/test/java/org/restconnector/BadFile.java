@@ -34,7 +34,16 @@ record BadFile(String yaml, String place, List<String> says, boolean inCamel) {
                         "jsonl-sink, table-sink"),
                 to("kamelet:jsonl-sink?fiel=x", "6: parameter 'to' holds kamelet:jsonl-sink", "fiel", "file"),
                 to("kamelet:jsonl-sink", "6: parameter 'to' holds kamelet:jsonl-sink without its parameter 'file'"),
-                to("kamelet:table-sink?table=x&mode=replace", "6: parameter 'to' holds", "replace", "upsert, append"),
+                to(
+                        "kamelet:table-sink?table=x&mode=merge",
+                        "6: parameter 'to' holds",
+                        "merge",
+                        "upsert, append, replace"),
+                pull(
+                        "{name: via, value: \"aws2-s3:bucket\"}",
+                        "7: parameter 'via' names the component",
+                        "camel-aws2-s3"),
+                pull("{name: via, value: order}", "7: parameter 'via' is 'order'", "direct:map"),
                 to("nowhere", "6: parameter 'to' holds 'nowhere'", "direct:orders"),
                 new BadFile(
                         "- templatedRoute:\n    routeTemplateRef: rest-pull\n    parameters:\n      - {name: name, value: x}\n",

@@ -23,10 +23,16 @@ public final class PullCheck {
      */
     public void check(Parameters parameters, Map<String, String> taken, PullRegistry pulls) {
         TakenNames.check(parameters, taken);
-        parameters
-                .lines("to")
-                .forEach(uri -> destinations.problems(uri).forEach(problem -> parameters.problem("to", problem)));
+        check(parameters, "to");
+        check(parameters, "via");
         expressions.check(parameters);
+        ReplaceCheck.check(parameters, pulls);
         pulls.add(parameters);
+    }
+
+    private void check(Parameters parameters, String name) {
+        parameters
+                .lines(name)
+                .forEach(uri -> destinations.problems(uri).forEach(problem -> parameters.problem(name, problem)));
     }
 }

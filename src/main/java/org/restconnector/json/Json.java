@@ -38,7 +38,9 @@ public final class Json {
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new SimpleModule().addSerializer(BigDecimal.class, new PlainDecimals()))
+            .addModule(new SimpleModule()
+                    .addSerializer(BigDecimal.class, new PlainDecimals())
+                    .addDeserializer(Number.class, new ExactNumbers()))
             .build();
 
     private Json() {}

@@ -3,6 +3,7 @@ package org.restconnector.json;
 import com.jayway.jsonpath.JsonPath;
 import com.jayway.jsonpath.JsonPathException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A JSONPath to one value of a page: {@code $.paging.next}. Safe for use by many threads. */
@@ -22,17 +23,23 @@ public final class ValuePath {
 
     /** The value there, the first where the path finds several; empty if it is missing or null. */
     public Optional<Object> find(Object document) {
+        return all(document).stream().findFirst();
+    }
+
+    /** The values there, those that are null left out; one at most, unless the path searches. */
+    public List<Object> all(Object document) {
         if (document == null) {
-            return Optional.empty();
+            return List.of();
         }
         try {
             Object found = path.read(document, JsonPaths.CONFIGURATION);
             if (path.isDefinite()) {
-                return Optional.ofNullable(found);
+                return found == null ? List.of() : List.of(found);
             }
-            return ((List<?>) found).stream().findFirst().map(Object.class::cast);
+            return ((List<?>) found)
+                    .stream().filter(Objects::nonNull).map(Object.class::cast).toList();
         } catch (JsonPathException e) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

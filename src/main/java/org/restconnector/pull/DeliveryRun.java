@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultMessage;
 import org.restconnector.http.PermanentFault;
-import org.restconnector.json.Json;
+import org.restconnector.via.Via;
 
 /**
  * The records of one page on their way: gives a message each, and ends early when going on would be
@@ -21,37 +20,30 @@ final class DeliveryRun implements Iterator<Message> {
     /** So many deliveries in a row that find nobody there mean that the destination is away. */
     private static final int AWAY_IN_A_ROW = 20;
 
-    private final CamelContext context;
     private final List<Endpoint> destinations;
     private final PullSettings pull;
-    private final String runId;
+    private final Optional<Via> via;
     private final Page page;
     private final long earlierErrors;
     private final List<Refusal> refusals = new ArrayList<>();
-    private final RecordIds ids;
+    private final DeliveryQueue queue;
+    private final RecordMessages messages;
     private List<Map<String, Object>> untouched = List.of();
-    private int index;
     private long delivered;
+    private long skipped;
     private int awayInARow;
     private Optional<Delivery> current = Optional.empty();
     private Optional<PermanentFault> stop = Optional.empty();
-    private Optional<String> knownId = Optional.empty();
     private boolean expectingAway;
 
     /** @param earlierErrors records that the run dead-lettered before this page */
-    DeliveryRun(
-            CamelContext context,
-            List<Endpoint> destinations,
-            PullSettings pull,
-            String runId,
-            Page page,
-            long earlierErrors) {
-        this.context = context;
-        this.destinations = destinations;
-        this.pull = pull;
-        this.runId = runId;
+    DeliveryRun(CamelContext context, PullRun run, Page page, long earlierErrors) {
+        this.destinations = run.destinations(context);
+        this.pull = run.settings();
+        this.via = pull.delivery().via().map(Via::of);
         this.page = page;
-        this.ids = new RecordIds(pull.records().primaryKey());
+        this.messages = new RecordMessages(context, pull, run.id());
+        this.queue = new DeliveryQueue(page.records(), pull.records(), run.via(context), destinations);
         this.earlierErrors = earlierErrors;
     }
 
@@ -62,103 +54,87 @@ final class DeliveryRun implements Iterator<Message> {
      * @param away whether the destination was away for the one before
      */
     DeliveryRun replay(String id, boolean away) {
-        knownId = Optional.of(id);
+        queue.known(id);
         expectingAway = away;
         return this;
     }
 
     @Override
     public boolean hasNext() {
-        return stop.isEmpty() && index < page.records().size();
+        return stop.isEmpty() && queue.mayHaveNext();
     }
 
+    /** The next message; {@code null}, which Camel's splitter passes over, if there turns out to be none. */
     @Override
     public Message next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("the page has no further record to deliver");
-        }
-        int end = Math.min(index + pull.records().batchSize(), page.records().size());
-        Delivery delivery = new Delivery(index, page.records().subList(index, end), destinations);
-        current = Optional.of(delivery);
-        index = end;
-        return message(delivery);
+        current = queue.next();
+        return current.map(this::message).orElse(null);
     }
 
     private Message message(Delivery delivery) {
-        Message message = new DefaultMessage(context);
-        fill(message, delivery);
-        return message;
+        // what came out of `via` cannot be made anew, as a page can
+        return messages.of(isTransformed(delivery) ? delivery.copy() : delivery);
     }
 
-    private void fill(Message message, Delivery delivery) {
-        int batchSize = pull.records().batchSize();
-        message.setBody(delivery.body(batchSize));
-        message.setHeader("RecordPull", pull.name());
-        message.setHeader("RecordRun", runId);
-        if (batchSize == 1) {
-            message.setHeader("RecordId", id(delivery.records().get(0)));
-        } else {
-            message.setHeader("RecordCount", delivery.records().size());
-            message.setHeader(
-                    "RecordIds", delivery.records().stream().map(this::id).toList());
-        }
-    }
-
-    private String id(Map<String, Object> record) {
-        return knownId.orElseGet(() -> ids.of(record));
+    private boolean isTransformed(Delivery delivery) {
+        return via.isPresent() && !delivery.passing();
     }
 
     Delivery current() {
         return current.orElseThrow(() -> new IllegalStateException("no record is on its way"));
     }
 
-    /** Makes the message anew from the page: whoever had it first may have changed its body. */
+    /** Makes the exchange's message fit for the endpoint that it is for. */
+    void address(Exchange exchange) {
+        if (current().passing()) {
+            via.orElseThrow().fill(exchange, current().items().get(0).record());
+        }
+    }
+
+    /** Makes the message anew: whoever had it first may have changed its body. */
     void refill(Message message) {
         message.removeHeaders("*");
-        Delivery pristine = pristine(current());
-        fill(message, new Delivery(pristine.from(), copies(pristine.records()), destinations));
+        messages.fill(message, pristine(current()).copy());
     }
 
     private Delivery pristine(Delivery delivery) {
-        int end = delivery.from() + delivery.records().size();
-        return delivery.again(untouched().subList(delivery.from(), end));
+        return isTransformed(delivery) ? delivery : asReceived(delivery);
+    }
+
+    private Delivery asReceived(Delivery delivery) {
+        return delivery.with(delivery.items().stream()
+                .map(item -> item.with(untouched().get(item.place())))
+                .toList());
     }
 
     /** The page's records as they came. Of several destinations each was given a copy, a single one was not. */
     private List<Map<String, Object>> untouched() {
         if (untouched.isEmpty()) {
-            untouched = destinations.size() > 1 ? page.records() : page.again().get();
+            untouched = destinations.size() > 1 && via.isEmpty()
+                    ? page.records()
+                    : page.again().get();
         }
         return untouched;
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> copies(List<Map<String, Object>> records) {
-        return (List<Map<String, Object>>) Json.copy(records);
-    }
-
-    /** Whether the destination was away for the delivery before: then this one is tried but once. */
+    /** Whether the endpoint was away for the delivery before: then this one is tried but once. */
     boolean expectsAway() {
-        return expectingAway || awayInARow > 0 && lastRefusalIsJustBefore();
-    }
-
-    private boolean lastRefusalIsJustBefore() {
-        if (refusals.isEmpty()) {
-            return false;
-        }
-        Delivery last = refusals.get(refusals.size() - 1).delivery();
-        return last.from() + last.records().size() == current().from();
+        return expectingAway
+                || awayInARow > 0
+                        && !refusals.isEmpty()
+                        && current().follows(refusals.get(refusals.size() - 1).delivery());
     }
 
     /** Takes note that the current delivery failed for good. */
     void refuse(Exception cause) {
         boolean away = Away.is(cause);
         awayInARow = !away ? 0 : expectsAway() ? awayInARow + 1 : 1;
-        refusals.add(new Refusal(pristine(current()), cause, away));
+        Refusal refusal = new Refusal(asReceived(current()), cause, away);
+        refusals.add(refusal);
         if (awayInARow >= AWAY_IN_A_ROW) {
-            stop = Optional.of(fault("the destination is away: " + Reasons.of(cause, pull), cause));
+            stop = Optional.of(fault("the destination is away: " + refusal.reason(pull), cause));
         } else if (!away) {
-            stopOnError(cause);
+            stopOnError(refusal);
         }
     }
 
@@ -167,19 +143,16 @@ final class DeliveryRun implements Iterator<Message> {
         stop = Optional.of(new PermanentFault("interrupted", RunErrors.STOPPED));
     }
 
-    private void stopOnError(Exception cause) {
+    private void stopOnError(Refusal refusal) {
+        String id = refusal.delivery().items().get(0).id();
         if (pull.delivery().stopOnError()) {
-            stop = Optional.of(fault("record " + firstId() + " was refused: " + Reasons.of(cause, pull), cause));
-        } else if (earlierErrors + refused() > pull.delivery().maxErrors()) {
+            stop = Optional.of(fault("record " + id + " was refused: " + refusal.reason(pull), refusal.cause()));
+        } else if (tooMany()) {
             stop = Optional.of(fault(
                     "more than " + pull.delivery().maxErrors() + " records were refused (maxRecordErrors), the last, "
-                            + firstId() + ", with: " + Reasons.of(cause, pull),
-                    cause));
+                            + id + ", with: " + refusal.reason(pull),
+                    refusal.cause()));
         }
-    }
-
-    private String firstId() {
-        return id(refusals.get(refusals.size() - 1).delivery().records().get(0));
     }
 
     private static PermanentFault fault(String message, Exception cause) {
@@ -189,14 +162,15 @@ final class DeliveryRun implements Iterator<Message> {
     /** Why the page must not be passed, once all of it was tried; empty if it may. */
     Optional<PermanentFault> verdict() {
         boolean allAway = !refusals.isEmpty()
-                && refused() == page.records().size()
+                && delivered == 0
+                && isComplete()
                 && refusals.stream().allMatch(Refusal::away);
         if (stop.isEmpty() && allAway) {
-            Exception cause = refusals.get(0).cause();
-            return Optional.of(fault("the destination is away: " + Reasons.of(cause, pull), cause));
+            Refusal first = refusals.get(0);
+            return Optional.of(fault("the destination is away: " + first.reason(pull), first.cause()));
         }
         if (stop.isEmpty() && !refusals.isEmpty() && (pull.delivery().stopOnError() || tooMany())) {
-            stopOnError(refusals.get(refusals.size() - 1).cause());
+            stopOnError(refusals.get(refusals.size() - 1));
         }
         if (stop.isEmpty() && !isComplete()) {
             return Optional.of(new PermanentFault(
@@ -212,15 +186,23 @@ final class DeliveryRun implements Iterator<Message> {
     }
 
     long refused() {
-        return refusals.stream()
-                .mapToLong(refusal -> refusal.delivery().records().size())
-                .sum();
+        return refusals.stream().mapToLong(refusal -> refusal.delivery().size()).sum();
     }
 
-    /** Takes note that a destination took the current delivery. */
-    void taken(Endpoint destination) {
-        if (current().take(destination)) {
-            delivered += current().records().size();
+    /**
+     * Takes note that an endpoint took the current delivery.
+     *
+     * @throws IllegalArgumentException if it is {@code via}, and the exchange holds no record
+     */
+    void taken(Endpoint endpoint, Exchange exchange) {
+        if (current().passing()) {
+            Delivery.Item item = current().items().get(0);
+            via.orElseThrow()
+                    .answer(exchange)
+                    .ifPresentOrElse(record -> queue.passed(item.with(record)), () -> skipped++);
+            current().take(endpoint);
+        } else if (current().take(endpoint)) {
+            delivered += current().size();
         }
     }
 
@@ -229,9 +211,14 @@ final class DeliveryRun implements Iterator<Message> {
         return delivered;
     }
 
-    /** Whether each record was taken or refused; anything else is a fault of the flow. */
+    /** Records that {@code via} dropped. */
+    long skipped() {
+        return skipped;
+    }
+
+    /** Whether each record was taken, dropped or refused; anything else is a fault of the flow. */
     boolean isComplete() {
-        return delivered + refused() == page.records().size();
+        return delivered + skipped + refused() == page.records().size();
     }
 
     List<Refusal> refusals() {

@@ -17,7 +17,7 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.restconnector.store.PageTransaction;
 
 /**
- * Hands a record to each of its pull's endpoints that has not taken it yet: the bean
+ * Hands a record to {@code via}, or to each endpoint of {@code to} that has not taken it yet: the bean
  * {@code rest-destinations}. A recipient list that knows who took it, and costs a tenth of one.
  */
 public final class Destinations extends ServiceSupport implements Processor {
@@ -32,11 +32,9 @@ public final class Destinations extends ServiceSupport implements Processor {
         Exception failure = null;
         for (Endpoint endpoint : missing) {
             Exchange sent = missing.size() == 1 ? exchange : copy(exchange, deliveries);
-            send(endpoint, sent);
+            send(endpoint, sent, deliveries);
             Exception thrown = sent.getException();
-            if (thrown == null) {
-                deliveries.taken(endpoint);
-            } else if (failure == null) {
+            if (thrown != null && failure == null) {
                 failure = thrown;
             }
         }
@@ -75,14 +73,18 @@ public final class Destinations extends ServiceSupport implements Processor {
         return copy;
     }
 
-    private void send(Endpoint endpoint, Exchange exchange) {
+    private void send(Endpoint endpoint, Exchange exchange, DeliveryRun deliveries) {
         try {
+            deliveries.address(exchange);
             producers.computeIfAbsent(endpoint, this::producer).process(exchange);
+            if (exchange.isRollbackOnly() && exchange.getException() == null) {
+                throw new RollbackExchangeException("the destination rolled back", exchange);
+            }
+            if (exchange.getException() == null) {
+                deliveries.taken(endpoint, exchange);
+            }
         } catch (Exception e) {
             exchange.setException(e);
-        }
-        if (exchange.isRollbackOnly() && exchange.getException() == null) {
-            exchange.setException(new RollbackExchangeException("the destination rolled back", exchange));
         }
     }
 

@@ -14,14 +14,15 @@ record HeldPage(Object document, List<Map<String, Object>> records, List<Object>
         implements PageFacts {
     static final HeldPage EMPTY = new HeldPage(null, List.of(), List.of(), false);
 
-    /** @throws PermanentFault {@code format} or {@code records_path}, if it cannot be used */
-    static HeldPage of(Response response, RecordSettings settings) throws PermanentFault {
+    /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, if it cannot be used */
+    static HeldPage of(Response response, AnswerCheck answers, RecordSettings settings) throws PermanentFault {
         Object document;
         try {
             document = Documents.read(response.body(), contentType(response), settings.format(), settings.path());
         } catch (IOException e) {
             throw PageFaults.format(response, settings, e);
         }
+        answers.check(document, response.body());
         RecordsPath.Selection selection = settings.path().select(document);
         return new HeldPage(document, records(selection, settings.path()), selection.source(), selection.missing());
     }
@@ -46,7 +47,7 @@ record HeldPage(Object document, List<Map<String, Object>> records, List<Object>
     /** The records of a page that was read before. */
     static List<Map<String, Object>> again(Response response, RecordSettings settings) {
         try {
-            return of(response, settings).records();
+            return of(response, AnswerCheck.NONE, settings).records();
         } catch (PermanentFault e) {
             throw new IllegalStateException("a page that could be read once cannot be read again", e);
         }

@@ -44,24 +44,27 @@ final class LargePage {
      * The first part of the page; all of it, if its paths need that and it is not too large for it.
      *
      * @param compares whether what the page is known by, and its last record, will be asked for
-     * @throws PermanentFault {@code format}, {@code records_path} or {@code response_too_large}
+     * @throws PermanentFault {@code format}, {@code response_error}, {@code records_path} or
+     *     {@code response_too_large}
      */
-    static Page open(Response response, RecordSettings settings, ScanPaths paths, boolean compares)
+    static Page open(Response response, AnswerCheck answers, RecordSettings settings, ScanPaths paths, boolean compares)
             throws PermanentFault {
         Format format = settings.format().format(HeldPage.contentType(response));
         Optional<String> obstacle = paths.obstacle(format);
         if (obstacle.isPresent()) {
-            return whole(response, settings, obstacle.get());
+            return whole(response, answers, settings, obstacle.get());
         }
         try (Scan scan = scan(response, settings, paths)) {
             PageFacts facts = ScannedPage.of(scan, response, settings, compares);
+            answers.check(facts.document(), response.content().head(PageFaults.BEGINNING));
             return new LargePage(response, settings, paths, facts).next();
         } catch (IOException e) {
             throw PageFaults.format(response, settings, e);
         }
     }
 
-    private static Page whole(Response response, RecordSettings settings, String path) throws PermanentFault {
+    private static Page whole(Response response, AnswerCheck answers, RecordSettings settings, String path)
+            throws PermanentFault {
         Body body = response.content();
         if (body.length() > Limits.HELD) {
             throw new PermanentFault(
@@ -71,7 +74,7 @@ final class LargePage {
                             + "does not cross the path of the records");
         }
         Response held = new Response(response.url(), response.status(), response.headers(), body.bytes());
-        return Page.of(held, settings);
+        return Page.of(held, answers, settings);
     }
 
     private static Scan scan(Response response, RecordSettings settings, ScanPaths paths) throws IOException {

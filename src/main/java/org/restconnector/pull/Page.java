@@ -31,12 +31,12 @@ record Page(
         Objects.requireNonNull(source, "source");
     }
 
-    /** @throws PermanentFault {@code format} or {@code records_path}, if it cannot be used */
-    static Page of(Response response, RecordSettings settings) throws PermanentFault {
+    /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, if it cannot be used */
+    static Page of(Response response, AnswerCheck answers, RecordSettings settings) throws PermanentFault {
         if (response.status() == 204) {
             return empty(response);
         }
-        HeldPage held = HeldPage.of(response, settings);
+        HeldPage held = HeldPage.of(response, answers, settings);
         return new Page(response, held, held.records(), () -> HeldPage.again(response, settings), Optional.empty());
     }
 

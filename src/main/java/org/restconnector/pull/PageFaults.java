@@ -12,7 +12,8 @@ import org.restconnector.json.RecordsPath;
 
 /** Says why a page cannot be used. */
 final class PageFaults {
-    private static final int BEGINNING = 1200;
+    /** So many bytes of an answer are enough for a message. */
+    static final int BEGINNING = 1200;
 
     private PageFaults() {}
 

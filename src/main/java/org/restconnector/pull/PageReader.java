@@ -9,7 +9,7 @@ import org.restconnector.http.Response;
 final class PageReader {
     private PageReader() {}
 
-    /** @throws PermanentFault {@code format} or {@code records_path}, naming the request */
+    /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, naming the request */
     static Page read(PullRun run, Response response, HttpCall call) throws PermanentFault {
         Page page;
         try {
@@ -26,9 +26,10 @@ final class PageReader {
 
     private static Page read(PullSettings pull, Response response) throws PermanentFault {
         return response.content().inMemory()
-                ? Page.of(response, pull.records())
+                ? Page.of(response, pull.answers(), pull.records())
                 : LargePage.open(
                         response,
+                        pull.answers(),
                         pull.records(),
                         pull.pagePaths(),
                         pull.pagination().compares());

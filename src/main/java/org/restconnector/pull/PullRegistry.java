@@ -34,6 +34,11 @@ public final class PullRegistry {
         return settings(name).delivery().to();
     }
 
+    /** The endpoint URI that a pull's records pass on their way, if there is one. */
+    public List<String> via(String name) {
+        return settings(name).delivery().via().stream().toList();
+    }
+
     /** When a pull runs and where its records go, in one line without secrets. */
     public String description(String name) {
         PullSettings settings = settings(name);

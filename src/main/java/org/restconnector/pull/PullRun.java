@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -16,6 +17,7 @@ import org.restconnector.http.Response;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
+import org.restconnector.store.RunEnd;
 
 /** A run while it runs: where it is, and what it has counted. Used by one thread. */
 final class PullRun {
@@ -29,12 +31,15 @@ final class PullRun {
     private final RunMemory memory;
     private final Set<String> warnings = new LinkedHashSet<>();
     private List<Endpoint> destinations = List.of();
+    private Optional<Endpoint> via = Optional.empty();
     private Run.Counters counters = Run.Counters.ZERO;
     private Optional<Work> work = Optional.empty();
     private Optional<Response> response = Optional.empty();
     private Optional<LargePage> rest = Optional.empty();
     private List<DeadLetter> deadLetters = List.of();
     private PageCursor.Step passed = PageCursor.Step.end();
+    private Generation earlier = Generation.NONE;
+    private List<RunEnd> ends = List.of();
     private Optional<String> state;
     private Optional<SpanEnd> spanEnd = Optional.empty();
     private boolean cut;
@@ -120,6 +125,13 @@ final class PullRun {
         return destinations;
     }
 
+    Optional<Endpoint> via(CamelContext context) {
+        if (via.isEmpty()) {
+            via = settings.delivery().via().map(uri -> DirectEndpoints.get(context, uri));
+        }
+        return via;
+    }
+
     /** Whether this is the first page that the run looks at; true once. */
     boolean firstPage() {
         boolean first = !firstPageSeen;
@@ -148,7 +160,39 @@ final class PullRun {
         return resumed && !startedOver && !firstPageSeen;
     }
 
+    /** @param generation the runs that read the pages before the checkpoint */
+    void goesOnAfter(Generation generation) {
+        earlier = generation;
+    }
+
+    /**
+     * The runs that together read the pages from the first one on.
+     *
+     * @param deadLettered records that this one dead-lettered
+     */
+    Generation generation(long deadLettered) {
+        return earlier.and(id(), deadLettered);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    void endsWith(List<RunEnd> destinations) {
+        ends = List.copyOf(destinations);
+    }
+
+    /** What destinations have left to do once the run is through. */
+    List<RunEnd> ends() {
+        return ends;
+    }
+
+    Set<Object> runEndKeys() {
+        return ends.stream().map(RunEnd::key).collect(Collectors.toSet());
+    }
+
     void startOver() {
+        earlier = Generation.NONE;
         startedOver = true;
         cursor.restart();
         memory.watermark().ifPresent(Watermark::startOver);
@@ -272,7 +316,7 @@ final class PullRun {
                 counters.pages() + (sifted.page().hasRest() ? 0 : 1),
                 counters.records() + sifted.page().records().size() + sifted.skipped(),
                 counters.delivered() + deliveries.delivered(),
-                counters.skipped() + sifted.skipped(),
+                counters.skipped() + sifted.skipped() + deliveries.skipped(),
                 counters.deadLettered() + deliveries.refused());
     }
 

@@ -47,11 +47,13 @@ public final class PullSchedule {
         }
         try {
             Optional<Run> last = store.runs().last(pull);
-            Instant due = due(registry.settings(pull).schedule(), last);
+            // the times of runs are the store's: another machine's clock may be wrong, or this one's
+            Duration ahead = Duration.between(now, store.now());
+            Instant due = due(registry.settings(pull).schedule(), last, started.plus(ahead));
             boolean running =
                     last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
-            boolean isDue = running || !due.isAfter(now);
-            nextLook.put(pull, isDue ? running ? now.plus(LOOK_AGAIN) : now : due);
+            boolean isDue = running || !due.isAfter(now.plus(ahead));
+            nextLook.put(pull, isDue ? running ? now.plus(LOOK_AGAIN) : now : local(due, ahead));
             return isDue;
         } catch (StoreException e) {
             LOG.warn("pull {}: cannot tell whether it is due: {}", pull, e.getMessage());
@@ -60,9 +62,14 @@ public final class PullSchedule {
         }
     }
 
-    private Instant due(ScheduleSettings schedule, Optional<Run> last) {
-        Instant regular = regular(schedule, last);
-        Optional<Instant> unfinished = last.filter(PullSchedule::wasInterrupted).map(this::goesOn);
+    private static Instant local(Instant due, Duration ahead) {
+        return due.equals(Instant.MAX) ? due : due.minus(ahead);
+    }
+
+    /** @param began when this process did, by the store's time */
+    private static Instant due(ScheduleSettings schedule, Optional<Run> last, Instant began) {
+        Instant regular = regular(schedule, last, began);
+        Optional<Instant> unfinished = last.filter(PullSchedule::wasInterrupted).map(run -> goesOn(run, began));
         return unfinished.filter(regular::isAfter).orElse(regular);
     }
 
@@ -71,19 +78,19 @@ public final class PullSchedule {
     }
 
     /** At once after a restart; where a run ended so in this process' time, not in a tight circle. */
-    private Instant goesOn(Run run) {
-        return run.startedAt().isBefore(started)
-                ? started
+    private static Instant goesOn(Run run, Instant began) {
+        return run.startedAt().isBefore(began)
+                ? began
                 : run.endedAt().orElse(run.startedAt()).plus(LOOK_AGAIN);
     }
 
-    private Instant regular(ScheduleSettings schedule, Optional<Run> last) {
+    private static Instant regular(ScheduleSettings schedule, Optional<Run> last, Instant began) {
         if (schedule.cron().isPresent()) {
             return schedule.cron()
                     .get()
-                    .next(last.map(Run::startedAt).orElse(started))
+                    .next(last.map(Run::startedAt).orElse(began))
                     .orElse(Instant.MAX);
         }
-        return last.map(run -> run.startedAt().plus(schedule.every())).orElse(started);
+        return last.map(run -> run.startedAt().plus(schedule.every())).orElse(began);
     }
 }

@@ -1,11 +1,14 @@
 package org.restconnector.pull;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.restconnector.format.ScanPaths;
 import org.restconnector.http.ApiSettings;
+import org.restconnector.json.ValuePath;
 import org.restconnector.settings.Parameters;
 
 /** All that a user said of one pull, checked. */
@@ -14,6 +17,7 @@ record PullSettings(
         ScheduleSettings schedule,
         RequestSettings request,
         ApiSettings api,
+        AnswerCheck answers,
         RecordSettings records,
         PaginationSettings pagination,
         DeliverySettings delivery,
@@ -32,6 +36,7 @@ record PullSettings(
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(api, "api");
+        Objects.requireNonNull(answers, "answers");
         Objects.requireNonNull(records, "records");
         Objects.requireNonNull(pagination, "pagination");
         Objects.requireNonNull(delivery, "delivery");
@@ -41,7 +46,9 @@ record PullSettings(
 
     /** What is read of a page, beside its records. */
     ScanPaths pagePaths() {
-        return new ScanPaths(records.path(), pagination.pagePaths());
+        Map<String, ValuePath> paths = new HashMap<>(pagination.pagePaths());
+        paths.putAll(answers.paths());
+        return new ScanPaths(records.path(), paths);
     }
 
     /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */
@@ -58,6 +65,7 @@ record PullSettings(
                 ScheduleSettings.of(parameters, request.timeZone()),
                 request,
                 ApiSettings.of(parameters),
+                AnswerCheck.of(parameters),
                 RecordSettings.of(parameters),
                 pagination,
                 DeliverySettings.of(parameters),
@@ -74,6 +82,7 @@ record PullSettings(
                 schedule,
                 request,
                 api,
+                AnswerCheck.NONE,
                 records.ofOne(),
                 pagination,
                 delivery,

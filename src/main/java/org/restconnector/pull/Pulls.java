@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,6 +20,7 @@ import org.restconnector.http.Response;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
+import org.restconnector.store.RunEnd;
 import org.restconnector.store.RunInProgressException;
 import org.restconnector.store.Store;
 import org.slf4j.Logger;
@@ -39,16 +41,25 @@ public final class Pulls {
 
     private final CamelContext context;
     private final PullRegistry registry;
+    private final Function<String, Optional<RunEnd>> runEnds;
     private final RunLedger ledger;
     private final Store store;
     private final FaultHook faults;
     private final PageRequests requests;
 
-    public Pulls(CamelContext context, PullRegistry registry, Store store, Clock clock, FaultHook faults) {
+    /** @param runEnds what an endpoint URI of {@code to} has left to do at the end of a run */
+    public Pulls(
+            CamelContext context,
+            PullRegistry registry,
+            Store store,
+            Clock clock,
+            FaultHook faults,
+            Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.faults = Objects.requireNonNull(faults, "faults");
+        this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
         this.ledger = new RunLedger(store, clock);
         this.requests = new PageRequests(new Expressions(context), clock);
     }
@@ -58,12 +69,20 @@ public final class Pulls {
      *
      * @throws org.restconnector.store.RunInProgressException if the pull is running already
      */
-    public void begin(Exchange exchange) {
+    public void begin(Exchange exchange) throws Fault {
         PullSettings settings = registry.settings(exchange.getProperty(PULL, String.class));
         PullRun run =
                 ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.getExchangeExtension().addOnCompletion(new EndInAnyCase());
+        run.endsWith(settings.delivery().to().stream()
+                .flatMap(uri -> runEnds.apply(uri).stream())
+                .toList());
+        if (run.memory().apart() && !run.ends().isEmpty()) {
+            throw new PermanentFault(
+                    "config",
+                    "a backfill reads but a part of the records, which contradicts kamelet:table-sink with mode=replace");
+        }
         faults.at("run-begun");
     }
 
@@ -129,15 +148,10 @@ public final class Pulls {
 
     private void work(Exchange exchange, PullRun run, Page page, PageCursor.Step step) {
         Sifted sifted = run.memory().filter().sift(page);
-        PageTransaction transaction = new PageTransaction(store, faults);
+        PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
-        DeliveryRun deliveries = new DeliveryRun(
-                context,
-                run.destinations(context),
-                run.settings(),
-                run.id(),
-                sifted.page(),
-                run.counters().deadLettered());
+        DeliveryRun deliveries =
+                new DeliveryRun(context, run, sifted.page(), run.counters().deadLettered());
         run.work(new PullRun.Work(
                 sifted, step, run.spanEnd(page, step, sifted), deliveries, transaction, new ArrayList<>()));
     }
@@ -197,11 +211,12 @@ public final class Pulls {
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
         run.memory().watermark().ifPresent(mark -> mark.warnings().forEach(run::warn));
-        Optional<Run.RunError> error = run.cursor().isOpen()
-                ? Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED))
-                : Optional.empty();
         run.release();
-        end(exchange, ledger.end(run, error));
+        end(
+                exchange,
+                run.cursor().isOpen()
+                        ? ledger.end(run, Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED)))
+                        : ledger.complete(run));
     }
 
     /** Ends the run that failed, or starts over if its checkpoint is what was refused. */

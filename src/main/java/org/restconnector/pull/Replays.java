@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.restconnector.http.Header;
@@ -21,6 +22,7 @@ import org.restconnector.store.FaultHook;
 import org.restconnector.store.LockLostException;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
+import org.restconnector.store.RunEnd;
 import org.restconnector.store.Store;
 import org.restconnector.store.StoreException;
 import org.slf4j.Logger;
@@ -44,14 +46,23 @@ public final class Replays {
     private final Store store;
     private final Clock clock;
     private final FaultHook faults;
+    private final Function<String, Optional<RunEnd>> runEnds;
     private final Map<String, Instant> restsUntil = new ConcurrentHashMap<>();
 
-    public Replays(CamelContext context, PullRegistry registry, Store store, Clock clock, FaultHook faults) {
+    /** @param runEnds what an endpoint URI of {@code to} has left to do at the end of a run: here none ends */
+    public Replays(
+            CamelContext context,
+            PullRegistry registry,
+            Store store,
+            Clock clock,
+            FaultHook faults,
+            Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.faults = Objects.requireNonNull(faults, "faults");
+        this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
     }
 
     /** The pulls of this application of which there is something to replay now. */
@@ -100,9 +111,12 @@ public final class Replays {
         PullSettings settings = registry.settings(pull(exchange)).ofOneRecord();
         PullRun run = run(settings, letter);
         Page page = page(settings, letter);
-        PageTransaction transaction = new PageTransaction(store, faults);
-        DeliveryRun deliveries = new DeliveryRun(context, run.destinations(context), settings, run.id(), page, 0)
-                .replay(letter.letter().recordId(), round.expectsAway());
+        run.endsWith(settings.delivery().to().stream()
+                .flatMap(uri -> runEnds.apply(uri).stream())
+                .toList());
+        PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
+        DeliveryRun deliveries =
+                new DeliveryRun(context, run, page, 0).replay(letter.letter().recordId(), round.expectsAway());
         run.work(new PullRun.Work(
                 Sifted.all(page), PageCursor.Step.end(), Optional.empty(), deliveries, transaction, new ArrayList<>()));
         exchange.setProperty(PullRun.PROPERTY, run);
@@ -136,7 +150,7 @@ public final class Replays {
                 200,
                 new Headers(List.of(new Header("Content-Type", "application/json"))),
                 letter.letter().record());
-        return Page.of(stored, settings.records());
+        return Page.of(stored, settings.answers(), settings.records());
     }
 
     /** Writes down what became of the letter, together with what the sinks took of it. */
@@ -199,7 +213,7 @@ public final class Replays {
                                 transaction,
                                 letter.id(),
                                 Reasons.status(refusal.cause()),
-                                Reasons.of(refusal.cause(), run.settings()),
+                                refusal.reason(run.settings()),
                                 Math.max(1, refusal.delivery().failures())))
                 .stream()
                 .toList();

@@ -59,6 +59,10 @@ final class RunLedger {
                 cursor(pull, position.orElseGet(() -> Position.start(pull.pagination()))),
                 position.isPresent(),
                 memory);
+        if (position.isPresent()) {
+            run.goesOnAfter(Generation.of(
+                    pull.api().secrets().open(checkpoint.orElseThrow().position())));
+        }
         if (StateLedger.ignoresValue(memory)) {
             run.warn(StateLedger.STATE_RESET + ": the stored value "
                     + memory.value().orElse("") + " is none of '"
@@ -129,9 +133,8 @@ final class RunLedger {
     }
 
     private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PullRun.Work work) {
-        RecordIds ids = new RecordIds(run.settings().records().primaryKey());
         return work.deliveries().refusals().stream()
-                .flatMap(refusal -> refusal.delivery().records().stream().map(record -> store.deadLetters()
+                .flatMap(refusal -> refusal.delivery().items().stream().map(item -> store.deadLetters()
                         .add(
                                 transaction,
                                 new DeadLetters.NewDeadLetter(
@@ -141,10 +144,10 @@ final class RunLedger {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 run.id()),
-                                        ids.of(record),
-                                        Json.write(record),
+                                        item.id(),
+                                        Json.write(item.record()),
                                         Reasons.status(refusal.cause()),
-                                        Reasons.of(refusal.cause(), run.settings()),
+                                        refusal.reason(run.settings()),
                                         Math.max(1, refusal.delivery().failures())))))
                 .toList();
     }
@@ -161,6 +164,8 @@ final class RunLedger {
         Position next = nextSpan ? Position.start(pull.pagination()) : next(run, work.step());
         Map<String, Object> fields = next.fields();
         StateLedger.checkpoint(run, work).ifPresent(fields::putAll);
+        long deadLettered = run.counters().deadLettered() + work.deliveries().refused();
+        fields.putAll(run.generation(deadLettered).fields());
         String sealed = pull.api().secrets().seal(Json.text(fields));
         if (pull.api().secrets().isIn(sealed)) {
             // better no checkpoint than a secret in it
@@ -178,12 +183,40 @@ final class RunLedger {
                 : cut ? step.left().get() : step.next().orElseGet(current::end);
     }
 
+    /** Records the end of a run that is through, with what its destinations have left to do. */
+    Run complete(PullRun run) {
+        Optional<String> reason = RunEnds.reasonAgainst(run);
+        if (reason.isPresent()) {
+            run.warn(RunEnds.SKIPPED + ": " + reason.get());
+            return end(run, Optional.empty(), RunEnds.none());
+        }
+        RunEnds ends = RunEnds.of(run);
+        try {
+            ends.prepare();
+        } catch (Exception e) {
+            return end(run, Optional.of(failure(run, e)));
+        }
+        return end(run, Optional.empty(), ends);
+    }
+
+    private static Run.RunError failure(PullRun run, Throwable e) {
+        return new Run.RunError(
+                "destination",
+                "the rows that the run did not see could not be deleted; the next run tries it again: "
+                        + Reasons.of(e, run.settings()));
+    }
+
     /** Records the run's end; a run that completed leaves no checkpoint. */
     Run end(PullRun run, Optional<Run.RunError> error) {
+        return end(run, error, RunEnds.none());
+    }
+
+    private Run end(PullRun run, Optional<Run.RunError> error, RunEnds ends) {
         Run.Status status = error.isPresent() ? Run.Status.FAILED : Run.Status.COMPLETED;
         Run result = ended(run.snapshot(status, run.counters(), error));
         try {
             store.write(transaction -> {
+                ends.apply(transaction);
                 if (error.isEmpty() && !run.keepsCheckpoint() && !run.memory().apart()) {
                     store.checkpoints().delete(transaction, run.settings().name());
                 }
@@ -192,6 +225,9 @@ final class RunLedger {
             });
             return result;
         } catch (StoreException | LockLostException e) {
+            if (ends.failed()) {
+                return end(run, Optional.of(failure(run, e)));
+            }
             store.runs().abandon(result);
             LOG.error(
                     "pull {}: the end of run {} could not be recorded: {}", result.pull(), result.id(), e.getMessage());

@@ -30,11 +30,8 @@ record Sifted(Page page, long skipped, Optional<SinceValue> newest, List<Optiona
     List<DeliveredRecords.Entry> delivered(List<Refusal> refusals) {
         List<Optional<DeliveredRecords.Entry>> left = new ArrayList<>(entries);
         for (Refusal refusal : refusals) {
-            int from = refusal.delivery().from();
-            for (int i = from;
-                    !left.isEmpty() && i < from + refusal.delivery().records().size();
-                    i++) {
-                left.set(i, Optional.empty());
+            if (!left.isEmpty()) {
+                refusal.delivery().items().forEach(item -> left.set(item.place(), Optional.empty()));
             }
         }
         Map<Object, DeliveredRecords.Entry> last = new LinkedHashMap<>();

@@ -1,15 +1,13 @@
 package org.restconnector.sink;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.restconnector.json.Json;
+import org.restconnector.json.JsonRecord;
 
 /** Reads the records of a message: a Map, a list of Maps, or JSON of either as text, bytes or a stream. */
 final class RecordBody {
@@ -46,47 +44,10 @@ final class RecordBody {
     }
 
     private static Map<String, Object> record(Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
+        if (!(value instanceof Map)) {
             throw new IllegalArgumentException(
                     "a record is an object, or a list of them; this is of type " + Json.typeName(value));
         }
-        Map<String, Object> record = new LinkedHashMap<>();
-        map.forEach((name, field) -> record.put(String.valueOf(name), isJson(field) ? field : asJson(name, field)));
-        return record;
-    }
-
-    private static boolean isJson(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            for (Map.Entry<?, ?> field : map.entrySet()) {
-                if (!(field.getKey() instanceof String) || !isJson(field.getValue())) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (value instanceof List<?> list) {
-            for (Object element : list) {
-                if (!isJson(element)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return value == null
-                || value instanceof String
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Boolean
-                || value instanceof BigDecimal
-                || value instanceof BigInteger;
-    }
-
-    private static Object asJson(Object name, Object value) {
-        try {
-            return Json.read(Json.text(value));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "field '" + name + "' holds a " + value.getClass().getName() + ", which has no form in JSON", e);
-        }
+        return JsonRecord.of(value);
     }
 }

@@ -16,14 +16,22 @@ final class TableDatabases extends ServiceSupport {
         this.context = context;
     }
 
-    static TableDatabases of(CamelContext context) throws Exception {
+    static TableDatabases of(CamelContext context) {
         synchronized (context) {
             TableDatabases databases = context.hasService(TableDatabases.class);
             if (databases == null) {
                 databases = new TableDatabases(context);
-                context.addService(databases);
+                add(context, databases);
             }
             return databases;
+        }
+    }
+
+    private static void add(CamelContext context, TableDatabases databases) {
+        try {
+            context.addService(databases);
+        } catch (Exception e) {
+            throw new IllegalStateException("a service cannot be started with the context", e);
         }
     }
 

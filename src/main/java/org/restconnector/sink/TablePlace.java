@@ -1,6 +1,7 @@
 package org.restconnector.sink;
 
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.restconnector.store.Store;
 import org.restconnector.store.TableDatabase;
 import org.restconnector.store.Tables;
@@ -20,6 +21,24 @@ sealed interface TablePlace {
 
     /** Called within the page's transaction. */
     void apply(Transaction transaction, Target target, List<Row> rows) throws Exception;
+
+    /** Deletes the rows that none of the runs wrote; called before the transaction of the run's end. */
+    void prepareDeletion(Target target, List<String> runs);
+
+    /** Called within the transaction of the run's end. */
+    void applyDeletion(Transaction transaction, Target target, List<String> runs) throws Exception;
+
+    /** @throws IllegalArgumentException if there is no such place, saying what is missing */
+    static TablePlace of(CamelContext context, String db) {
+        if (!db.isBlank()) {
+            return new InDatabase(TableDatabases.of(context).get(db.strip()));
+        }
+        Store store = context.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
+        if (store == null) {
+            throw new IllegalArgumentException("there is no store in this application; name a database with db");
+        }
+        return new InStore(store);
+    }
 
     /** The store's database: the rows and the checkpoint are committed together. */
     record InStore(Store store) implements TablePlace {
@@ -45,6 +64,16 @@ sealed interface TablePlace {
         public void apply(Transaction transaction, Target target, List<Row> rows) throws Exception {
             store.tables().write(transaction, target, rows);
         }
+
+        @Override
+        public void prepareDeletion(Target target, List<String> runs) {
+            // All is done within the transaction.
+        }
+
+        @Override
+        public void applyDeletion(Transaction transaction, Target target, List<String> runs) throws Exception {
+            store.tables().deleteOthers(transaction, target, runs);
+        }
     }
 
     /** A database of the user's: the rows are committed before the checkpoint. */
@@ -67,6 +96,16 @@ sealed interface TablePlace {
         @Override
         public void apply(Transaction transaction, Target target, List<Row> rows) {
             // All is written already.
+        }
+
+        @Override
+        public void prepareDeletion(Target target, List<String> runs) {
+            database.deleteOthers(target, runs);
+        }
+
+        @Override
+        public void applyDeletion(Transaction transaction, Target target, List<String> runs) {
+            // All is deleted already.
         }
     }
 }

@@ -10,7 +10,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
 import org.restconnector.store.PageTransaction;
-import org.restconnector.store.Store;
 import org.restconnector.store.Tables;
 
 /**
@@ -52,7 +51,7 @@ public final class TableSink extends ServiceSupport implements Processor, CamelC
         this.db = db;
     }
 
-    /** {@code upsert} or {@code append}. */
+    /** {@code upsert}, {@code append} or {@code replace}. */
     public void setMode(String mode) {
         this.mode = mode;
     }
@@ -62,7 +61,7 @@ public final class TableSink extends ServiceSupport implements Processor, CamelC
         try {
             target = new Tables.Target(table.strip(), mode());
             key = RecordKey.of(primaryKey);
-            place = place();
+            place = TablePlace.of(camelContext, db);
             place.tables().check(target);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("table-sink: " + e.getMessage(), e);
@@ -73,20 +72,11 @@ public final class TableSink extends ServiceSupport implements Processor, CamelC
         return switch (mode.strip()) {
             case "upsert" -> Tables.Mode.UPSERT;
             case "append" -> Tables.Mode.APPEND;
+            case "replace" -> Tables.Mode.REPLACE;
             default ->
-                throw new IllegalArgumentException("mode '" + mode + "' is unknown; upsert and append are allowed");
+                throw new IllegalArgumentException(
+                        "mode '" + mode + "' is unknown; upsert, append and replace are allowed");
         };
-    }
-
-    private TablePlace place() throws Exception {
-        if (!db.isBlank()) {
-            return new TablePlace.InDatabase(TableDatabases.of(camelContext).get(db.strip()));
-        }
-        Store store = camelContext.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
-        if (store == null) {
-            throw new IllegalArgumentException("there is no store in this application; name a database with db");
-        }
-        return new TablePlace.InStore(store);
     }
 
     @Override
@@ -96,7 +86,11 @@ public final class TableSink extends ServiceSupport implements Processor, CamelC
             return;
         }
         PageTransaction page = exchange.getProperty(PageTransaction.PROPERTY, PageTransaction.class);
-        List<Object> participant = List.of("table-sink", db.strip(), target);
+        Object participant = TableReplacement.key(db.strip(), target);
+        if (target.mode() == Tables.Mode.REPLACE && (page == null || !page.hasRunEnd(participant))) {
+            throw new IllegalArgumentException("table-sink: mode=replace needs a run that has an end: it works where"
+                    + " the sink stands in 'to' of a pull, with its mode in the URI, not within another route");
+        }
         if (page == null
                 || !page.enlist(
                         participant, TableRows.class, () -> new TableRows(place, target), all -> all.add(rows))) {

@@ -1,5 +1,7 @@
 package org.restconnector.store;
 
+import java.time.Instant;
+
 /** The store on either database. */
 final class JdbcStore implements Store {
     private final Database database;
@@ -38,6 +40,11 @@ final class JdbcStore implements Store {
     @Override
     public <T> T read(Work<T> work) {
         return database.read(work);
+    }
+
+    @Override
+    public Instant now() {
+        return read(transaction -> Instant.ofEpochMilli(transaction.nowMillis()));
     }
 
     @Override

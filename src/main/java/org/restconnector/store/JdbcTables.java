@@ -1,10 +1,12 @@
 package org.restconnector.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,36 @@ final class JdbcTables implements Tables {
         sql.lock(connection, table);
         TableShape shape = new TableShape(sql.columns(connection, table), sql.reservedNames());
         TablePage page = new TablePage(sql, shape);
-        (mode == Mode.UPSERT ? lastOfEach(rows) : rows).forEach(page::add);
+        (mode != Mode.APPEND ? lastOfEach(rows) : rows).forEach(page::add);
         new TableWidening(sql, connection, table, shape).fit(page, mode);
         new TableInsert(sql, transaction, table, shape).insert(page, mode);
+    }
+
+    @Override
+    public void deleteOthers(Transaction transaction, Target target, List<String> runs) throws SQLException {
+        TableName table = TableName.of(dialect, target.table());
+        Connection connection = transaction.connection();
+        try {
+            sql.lock(connection, table);
+            TableShape shape = new TableShape(sql.columns(connection, table), sql.reservedNames());
+            if (shape.find(TableShape.RUN_ID).isPresent()) {
+                deleteOthers(connection, table, runs);
+            }
+        } catch (SQLException e) {
+            throw TableFailure.of(dialect, table, e);
+        }
+    }
+
+    private static void deleteOthers(Connection connection, TableName table, List<String> runs) throws SQLException {
+        String run = TableName.quote(TableShape.RUN_ID);
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table.sql() + " WHERE " + run
+                + " IS NULL OR " + run + " NOT IN (" + String.join(", ", Collections.nCopies(runs.size(), "?"))
+                + ")")) {
+            for (int i = 0; i < runs.size(); i++) {
+                delete.setString(i + 1, runs.get(i));
+            }
+            delete.executeUpdate();
+        }
     }
 
     private static Collection<Row> lastOfEach(List<Row> rows) {

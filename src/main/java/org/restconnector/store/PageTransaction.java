@@ -3,6 +3,7 @@ package org.restconnector.store;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -16,11 +17,24 @@ public final class PageTransaction {
     private final Store store;
     private final FaultHook faults;
     private final Map<Object, Participant> participants = new LinkedHashMap<>();
+    private final Set<Object> runEnds;
     private boolean open = true;
 
+    /** Of a page whose run leaves its destinations nothing to do at its end. */
     public PageTransaction(Store store, FaultHook faults) {
+        this(store, faults, Set.of());
+    }
+
+    /** @param runEnds keys of the participants that have something to do at the run's end */
+    public PageTransaction(Store store, FaultHook faults, Set<Object> runEnds) {
+        this.runEnds = Set.copyOf(runEnds);
         this.store = Objects.requireNonNull(store, "store");
         this.faults = Objects.requireNonNull(faults, "faults");
+    }
+
+    /** Whether the participant under this key is told of the run's end. */
+    public boolean hasRunEnd(Object key) {
+        return runEnds.contains(key);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.restconnector.store;
 
+import java.time.Instant;
+
 /**
  * The durable truth: runs, run locks, checkpoints, states of pulls, jobs, batches and dead letters in one SQL database. Everything
  * a caller was told is done has been committed to disk. Safe for use by many threads.
@@ -24,6 +26,13 @@ public interface Store extends AutoCloseable {
      * @throws StoreException as {@link #write}
      */
     <T> T read(Work<T> work);
+
+    /**
+     * The time by which runs are recorded: the database's on PostgreSQL, the process clock's on SQLite.
+     *
+     * @throws StoreException if the database cannot be reached
+     */
+    Instant now();
 
     Runs runs();
 

@@ -71,9 +71,26 @@ public final class TableDatabase implements AutoCloseable {
      * @throws StoreException if that is not possible: nothing of them is stored then
      */
     public void write(Tables.Target target, List<Tables.Row> rows) {
+        run(transaction -> tables.write(transaction, target, rows));
+    }
+
+    /**
+     * Deletes the rows that none of these runs wrote.
+     *
+     * @throws StoreException if that is not possible: nothing of them is deleted then
+     */
+    public void deleteOthers(Tables.Target target, List<String> runs) {
+        run(transaction -> tables.deleteOthers(transaction, target, runs));
+    }
+
+    private interface Work {
+        void run(Transaction transaction) throws SQLException;
+    }
+
+    private void run(Work work) {
         for (int attempt = 1; true; attempt++) {
             try {
-                writeOnce(target, rows);
+                runOnce(work);
                 return;
             } catch (SQLException e) {
                 if (attempt == TRIES || !SqlErrors.isConflict(e)) {
@@ -83,10 +100,10 @@ public final class TableDatabase implements AutoCloseable {
         }
     }
 
-    private void writeOnce(Tables.Target target, List<Tables.Row> rows) throws SQLException {
+    private void runOnce(Work work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
-                tables.write(new Transaction(connection, System.currentTimeMillis()), target, rows);
+                work.run(new Transaction(connection, System.currentTimeMillis()));
                 connection.commit();
             } catch (Exception e) {
                 rollback(connection, e);

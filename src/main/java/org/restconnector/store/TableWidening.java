@@ -30,7 +30,7 @@ record TableWidening(TableDialect sql, Connection connection, TableName table, T
         for (Map.Entry<String, ColumnType> field : page.fields().entrySet()) {
             fit(shape.find(field.getKey()).orElseThrow(), field.getValue(), page);
         }
-        if (mode == Tables.Mode.UPSERT && !sql.isUnique(connection, table, TableShape.RECORD_ID)) {
+        if (mode != Tables.Mode.APPEND && !sql.isUnique(connection, table, TableShape.RECORD_ID)) {
             JdbcTables.execute(connection, sql.uniqueIndex(table, TableShape.RECORD_ID));
         }
     }

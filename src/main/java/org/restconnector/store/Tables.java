@@ -34,6 +34,15 @@ public interface Tables {
      */
     void write(Transaction transaction, Target target, List<Row> rows) throws SQLException;
 
+    /**
+     * Deletes the rows that none of these runs wrote; none if there is no such table, or no
+     * {@code _run_id} in it.
+     *
+     * @throws StoreException if the table does not let them go, naming it
+     * @throws SQLException if the database fails
+     */
+    void deleteOthers(Transaction transaction, Target target, List<String> runs) throws SQLException;
+
     /** @param table a name, on PostgreSQL also {@code schema.name} */
     record Target(String table, Mode mode) {
         public Target {
@@ -45,7 +54,9 @@ public interface Tables {
     /** How a row whose {@code _record_id} is there already is treated. */
     enum Mode {
         UPSERT,
-        APPEND
+        APPEND,
+        /** As {@link #UPSERT}; what a run did not write is deleted at its end. */
+        REPLACE
     }
 
     /**

@@ -19,6 +19,7 @@ import org.restconnector.settings.Parameters;
 import org.restconnector.testing.PullParameters;
 
 class PageCursorTest {
+
     private static final String URL = "https://api.example.com/items?page=1";
 
     /** One page after the first position: {@code end}, {@code fault}, or where it leads. */
@@ -162,7 +163,10 @@ class PageCursorTest {
         PageCursor cursor = cursor("pagination=link-header");
         Headers headers = new Headers(
                 List.of(new Header("link", "<?page=0>; rel=prev"), new Header("Link", "<?page=2>; rel=next")));
-        Page page = Page.of(new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")), records("$.data"));
+        Page page = Page.of(
+                new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")),
+                AnswerCheck.NONE,
+                records("$.data"));
         assertThat(outcome(cursor.look(page))).isEqualTo("https://api.example.com/items?page=2");
     }
 
@@ -201,7 +205,7 @@ class PageCursorTest {
     }
 
     private static Page page(String body, String path) throws PermanentFault {
-        return Page.of(new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), records(path));
+        return Page.of(new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), AnswerCheck.NONE, records(path));
     }
 
     private static RecordSettings records(String path) {

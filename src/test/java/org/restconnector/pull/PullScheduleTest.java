@@ -84,6 +84,24 @@ class PullScheduleTest {
         assertThat(isDue(schedule)).isTrue();
     }
 
+    @Test
+    void whatCountsIsTheClockOfTheStore() {
+        history.ahead = Duration.ofHours(3);
+        history.run(START.plus(Duration.ofMinutes(150)), Run.Status.COMPLETED);
+        PullSchedule schedule = schedule("every", "1h");
+        assertThat(isDue(schedule)).isFalse();
+        clock.move(Duration.ofMinutes(29));
+        assertThat(isDue(schedule)).isFalse();
+        clock.move(Duration.ofMinutes(1));
+        assertThat(isDue(schedule)).isTrue();
+    }
+
+    @Test
+    void aPullThatNeverRanIsDueAtTheStartWhateverTheClocksSay() {
+        history.ahead = Duration.ofHours(-3);
+        assertThat(isDue(schedule("every", "1h"))).isTrue();
+    }
+
     /** Whether the run is alive is known to the run's lock alone: begin() finds out. */
     @Test
     void aRunThatStandsThereAsRunningIsLookedAtNowAndThen() {
@@ -144,8 +162,9 @@ class PullScheduleTest {
     }
 
     /** A store that knows runs, and nothing else. */
-    private static final class History implements Store, Runs {
+    private final class History implements Store, Runs {
         private final List<Run> runs = new ArrayList<>();
+        private Duration ahead = Duration.ZERO;
         private boolean away;
         private int asked;
 
@@ -169,6 +188,11 @@ class PullScheduleTest {
                 throw new StoreException("the store is away");
             }
             return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
+        }
+
+        @Override
+        public Instant now() {
+            return clock.instant().plus(ahead);
         }
 
         @Override

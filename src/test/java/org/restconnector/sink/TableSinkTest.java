@@ -219,7 +219,7 @@ class TableSinkTest extends CamelTestSupport {
     void failsTheStartWhereAParameterIsWrong() throws Exception {
         Map<String, String> wrong = Map.of(
                 "table=connector_runs", "reserved",
-                "table=t&mode=replaced", "upsert and append are allowed",
+                "table=t&mode=replaced", "upsert, append and replace are allowed",
                 "table=t&db=none", "connector.db.none.url is missing",
                 "table=t&db=mysql", "must begin with jdbc:sqlite: or jdbc:postgresql:",
                 "table=t&primaryKey=a..b", "not a path");

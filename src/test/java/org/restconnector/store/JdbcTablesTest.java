@@ -75,6 +75,26 @@ abstract class JdbcTablesTest {
     }
 
     @Test
+    void rowsThatNoneOfTheRunsWroteAreDeleted() throws Exception {
+        Tables.Target target = new Tables.Target("t", Tables.Mode.REPLACE);
+        tables.deleteOthers(new Transaction(connection, NOW), target, List.of("run-1"));
+        connection.commit();
+        write(
+                "t",
+                Tables.Mode.REPLACE,
+                List.of(
+                        new Tables.Row(record("{\"a\":1}"), "1", Optional.of("run-0")),
+                        new Tables.Row(record("{\"a\":2}"), "2", Optional.empty()),
+                        row("3", "{\"a\":3}"),
+                        new Tables.Row(record("{\"a\":4}"), "4", Optional.of("run-2"))));
+        tables.deleteOthers(new Transaction(connection, NOW), target, List.of("run-1", "run-2"));
+        connection.commit();
+        assertThat(value("a", "3")).isNotNull();
+        assertThat(value("a", "4")).isNotNull();
+        assertThat(db.value("SELECT count(*) FROM t")).asString().isEqualTo("2");
+    }
+
+    @Test
     void makesAColumnForEachField() throws Exception {
         upsert(row("1", "{\"id\":1,\"name\":\"Ann\",\"paid\":true,\"tags\":[\"a\",{\"b\":null}],\"none\":null}"));
 
