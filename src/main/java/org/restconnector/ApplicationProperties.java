@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.restconnector.demo.DemoApi;
 import org.restconnector.settings.SettingsException;
@@ -56,6 +57,11 @@ final class ApplicationProperties {
                 .filter(value -> value != null)
                 .findFirst()
                 .map(String::strip);
+    }
+
+    /** The keys of the file. */
+    Set<String> keys() {
+        return file.stringPropertyNames();
     }
 
     Path directory() {

@@ -1,11 +1,14 @@
 package org.restconnector;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.restconnector.http.TlsSettings;
+import org.restconnector.inspect.Templates;
 import org.restconnector.pull.DeadLetterCopies;
+import org.restconnector.settings.KeyGroups;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreSettings;
@@ -13,24 +16,30 @@ import org.restconnector.store.StoreSettings;
 /** The {@code connector.*} keys: of the file, the environment, and system properties. */
 final class Configuration {
     private final Function<String, Optional<String>> properties;
+    private final KeyGroups.Source written;
 
-    private Configuration(Function<String, Optional<String>> properties) {
+    private Configuration(Function<String, Optional<String>> properties, KeyGroups.Source written) {
         this.properties = properties;
+        this.written = written;
     }
 
     static Configuration of(CamelContext context) {
         // Camel itself lets an environment variable win over a system property
-        return new Configuration(key -> Optional.ofNullable(System.getProperty(key))
-                .or(() -> Optional.ofNullable(System.getenv(variable(key))))
-                .or(() -> context.getPropertiesComponent().resolveProperty(key)));
+        return new Configuration(
+                key -> Optional.ofNullable(System.getProperty(key))
+                        .or(() -> Optional.ofNullable(System.getenv(variable(key))))
+                        .or(() -> context.getPropertiesComponent().resolveProperty(key)),
+                WrittenKeys.of(context));
     }
 
     /** Without Camel, for commands that run no routes. */
     static Configuration of(ApplicationProperties properties) {
         Placeholders placeholders = new Placeholders(properties::find, System.getenv(), properties.directory());
-        return new Configuration(key -> key.equals("connector.directory")
-                ? Optional.of(properties.directory().toString())
-                : properties.find(key).map(value -> resolved(key, value, placeholders)));
+        return new Configuration(
+                key -> key.equals("connector.directory")
+                        ? Optional.of(properties.directory().toString())
+                        : properties.find(key).map(value -> resolved(key, value, placeholders)),
+                new WrittenKeys(properties::find, properties::keys));
     }
 
     private static String resolved(String key, String value, Placeholders placeholders) {
@@ -47,7 +56,7 @@ final class Configuration {
 
     /** The environment variable that overrides a key: {@code CONNECTOR_STORE_URL} for {@code connector.store.url}. */
     static String variable(String key) {
-        return key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+        return KeyGroups.variable(key);
     }
 
     /** What relative paths start from. */
@@ -112,6 +121,11 @@ final class Configuration {
             throw new SettingsException(key + " is '" + text + "'; allowed is a whole number of at least 1");
         }
         return Long.parseLong(text);
+    }
+
+    /** What the parameters {@code connection} and {@code tls} may name. */
+    KeyGroups groups() {
+        return new KeyGroups(Map.of("connection", Templates.connectable(), "tls", TlsSettings.KEYS), written);
     }
 
     Placeholders placeholders() {

@@ -15,6 +15,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.restconnector.push.InboxConnections;
 import org.restconnector.push.InboxGuard;
 import org.restconnector.push.InboxSettings;
 import org.restconnector.settings.SettingsException;
@@ -30,6 +31,7 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     private static final int WORKERS = 300;
     private static final int WAITING = WORKERS * 2 / 3;
 
+    private static final int SWEEP_MS = 500;
     private static final String HOST = "127.0.0.1";
     private static final String PORT = "8080";
 
@@ -57,7 +59,9 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
         main.addOverrideProperty("camel.server.port", port(properties));
         main.addOverrideProperty("camel.server.maxBodySize", String.valueOf(settings.maxBytes()));
         checkAddress(properties);
-        main.bind("rest-inbox-vertx", vertx);
+        InboxConnections connections = new InboxConnections(settings.timeout());
+        vertx.setPeriodic(SWEEP_MS, tick -> connections.sweep());
+        main.bind("rest-inbox-vertx", InboxVertx.limited(vertx, connections));
         main.addMainListener(this);
     }
 

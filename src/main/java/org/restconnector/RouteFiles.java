@@ -33,7 +33,8 @@ final class RouteFiles {
         Configuration configuration = Configuration.of(properties);
         // not started: it is there for the grammar of `simple` alone
         try (LazyContext context = new LazyContext()) {
-            return new RouteCheck(configuration::find, configuration.placeholders(), context::get)
+            return new RouteCheck(
+                            configuration::find, configuration.placeholders(), configuration.groups(), context::get)
                     .check(sources, all());
         }
     }

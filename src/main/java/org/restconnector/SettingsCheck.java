@@ -118,7 +118,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         route.getRouteTemplateContext()
                 .getParameters()
                 .forEach((name, value) -> written.put(name, String.valueOf(value)));
-        Parameters parameters = new Parameters(template, written, configuration.placeholders());
+        Parameters parameters = new Parameters(template, written, configuration.placeholders(), configuration.groups());
         String name = parameters.textOrEmpty("name");
         boolean flow = template.kind().equals(Templates.FLOW);
         if (flow) {

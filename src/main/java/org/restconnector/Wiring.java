@@ -18,6 +18,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.restconnector.http.Budgets;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
@@ -61,6 +62,7 @@ final class Wiring {
     private final FaultHook faults = FaultHook.load();
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
+    private final Budgets budgets = new Budgets();
 
     Wiring(CamelContext context) {
         this.context = context;
@@ -82,12 +84,12 @@ final class Wiring {
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets));
         bind(
                 "rest-dead-letter-copies",
                 DeadLetterCopies.class,
                 () -> new DeadLetterCopies(configuration.deadLetterTo()));
         bind("rest-dead-letter-thread", ExecutorService.class, this::deadLetterThread);
-        bind("rest-calls", HttpCalls.class, HttpCalls::new);
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
@@ -130,6 +132,7 @@ final class Wiring {
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
                         new Semaphore(configuration.maxInFlight(), true),
+                        budgets,
                         faults,
                         clock,
                         configuration.env()));

@@ -16,6 +16,7 @@ import org.restconnector.settings.Secrets;
  * @param maxBytes of an answer, decompressed
  * @param heldBytes of an answer that are held in memory; a longer one goes to a file
  * @param secrets what no message may show
+ * @param traffic by what way and how fast
  */
 public record ApiSettings(
         Credentials credentials,
@@ -25,7 +26,8 @@ public record ApiSettings(
         Duration timeout,
         long maxBytes,
         long heldBytes,
-        Secrets secrets) {
+        Secrets secrets,
+        Traffic traffic) {
     private static final long PAGE_IN_MEMORY = 1 << 20;
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
@@ -37,6 +39,7 @@ public record ApiSettings(
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(secrets, "secrets");
+        Objects.requireNonNull(traffic, "traffic");
     }
 
     /** From the parameters of authentication and faults, and {@code timeout}, {@code maxPageBytes}, {@code allowedHosts}. */
@@ -53,21 +56,25 @@ public record ApiSettings(
                         "holds '" + host + "'; allowed are host and host:port, as in files.example.com:8443");
             }
         }
+        Credentials credentials = AuthSettings.of(parameters);
+        Traffic traffic = Traffic.of(parameters, false);
         return new ApiSettings(
-                AuthSettings.of(parameters),
+                credentials,
                 parameters.list("allowedHosts"),
                 RetrySettings.statuses(parameters, "ignoreStatuses"),
                 RetrySettings.of(parameters),
                 timeout,
                 maxBytes,
                 PAGE_IN_MEMORY,
-                new Secrets(parameters.secrets()));
+                new Secrets(parameters.secrets()),
+                traffic);
     }
 
     /** Of a target that is written to: from the parameters of authentication and faults, and {@code timeout}. */
     public static ApiSettings ofTarget(Parameters parameters, long maxBytes) {
         Duration timeout = timeout(parameters);
         Credentials credentials = AuthSettings.of(parameters);
+        Traffic traffic = Traffic.of(parameters, true);
         return new ApiSettings(
                 credentials,
                 List.of(),
@@ -76,7 +83,8 @@ public record ApiSettings(
                 timeout,
                 maxBytes,
                 maxBytes,
-                new Secrets(parameters.secrets()));
+                new Secrets(parameters.secrets()),
+                traffic);
     }
 
     private static Duration timeout(Parameters parameters) {

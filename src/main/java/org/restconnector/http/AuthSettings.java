@@ -46,7 +46,7 @@ final class AuthSettings {
         }
         BELONGS.forEach((parameter, kinds) -> {
             parameters.text(parameter);
-            if (parameters.given(parameter) && !kinds.contains(kind)) {
+            if (!kinds.contains(kind) && parameters.outOfPlace(parameter)) {
                 parameters.problem(
                         parameter, "goes with auth " + Parameters.written(kinds.get(0)) + ", but auth is " + name);
             }

@@ -7,11 +7,12 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
-/** The pool of connections: bounded in number, in time, and in what a server may put into a header. */
+/** A pool of connections: bounded in number, in time, and in what a server may put into a header. */
 final class Connections {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int MOST = 200;
@@ -20,7 +21,7 @@ final class Connections {
 
     private Connections() {}
 
-    static PoolingHttpClientConnectionManager pool() {
+    static PoolingHttpClientConnectionManager pool(Network network) {
         // without these limits one endless header line takes all memory, and HttpClient shuts its pool down
         Http1Config limits = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER_LINE)
@@ -31,7 +32,7 @@ final class Connections {
                 .setMalformedInputAction(CodingErrorAction.REPLACE)
                 .setUnmappableInputAction(CodingErrorAction.REPLACE)
                 .build();
-        return PoolingHttpClientConnectionManagerBuilder.create()
+        PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create()
                 .useSystemProperties()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(limits)
@@ -41,7 +42,9 @@ final class Connections {
                         .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
                         .build())
                 .setMaxConnTotal(MOST)
-                .setMaxConnPerRoute(MOST)
-                .build();
+                .setMaxConnPerRoute(MOST);
+        // host names are verified in any case
+        network.tls().ifPresent(tls -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls.context())));
+        return builder.build();
     }
 }

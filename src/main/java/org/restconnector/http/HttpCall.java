@@ -2,6 +2,7 @@ package org.restconnector.http;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,7 @@ public final class HttpCall {
     private int sent;
     private int failures;
     private Optional<Response> response = Optional.empty();
+    private Turn turn = Turn.FREE;
 
     /**
      * @param home the origin that the credentials and {@code headers} are for
@@ -96,7 +98,16 @@ public final class HttpCall {
             }
         }
         sent++;
-        return new Request(method, target, fields, body, api.timeout(), api.maxBytes(), api.heldBytes());
+        Network network = api.traffic().network();
+        return new Request(
+                method,
+                target,
+                fields,
+                body,
+                api.timeout(),
+                api.maxBytes(),
+                api.heldBytes(),
+                atHome ? network : network.anonymous());
     }
 
     /** Whether the URL that is asked for is of an origin that may be asked. */
@@ -174,11 +185,29 @@ public final class HttpCall {
         renewed = true;
     }
 
-    private Optional<java.time.Duration> wait(Response answer) {
+    private Optional<Duration> wait(Response answer) {
         boolean asks = answer.status() == 429 || answer.status() == 503;
         return asks
                 ? answer.headers().first("Retry-After").flatMap(value -> RetryAfter.parse(value, clock))
                 : Optional.empty();
+    }
+
+    ApiSettings api() {
+        return api;
+    }
+
+    /** How long the API asks everybody to wait, as its budget is used up; another host has no say. */
+    Optional<Duration> quotaWait(int status, Headers fields) {
+        return Origin.of(current).equals(home) ? api.traffic().quota().wait(status, fields, clock) : Optional.empty();
+    }
+
+    /** The turn that the request in work has. */
+    void turn(Turn taken) {
+        turn = taken;
+    }
+
+    Turn turn() {
+        return turn;
     }
 
     /** Counts a failed try; the number of tries that failed so far. */

@@ -2,9 +2,14 @@ package org.restconnector.http;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.zip.ZipException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two ends of the route {@code rest-call}: makes the message that the HTTP component sends, and a
@@ -14,8 +19,19 @@ public final class HttpCalls {
     /** The exchange property that holds the {@link HttpCall}. */
     public static final String CALL = "RestConnectorCall";
 
+    /** The exchange property of a {@link Turn} that was taken for the call's first request. */
+    public static final String TURN = "RestConnectorTurn";
+
     /** The exchange property that holds the {@link Request} for the HTTP client. */
     static final String REQUEST = "RestConnectorRequest";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpCalls.class);
+
+    private final Budgets budgets;
+
+    public HttpCalls(Budgets budgets) {
+        this.budgets = Objects.requireNonNull(budgets, "budgets");
+    }
 
     private static HttpCall call(Exchange exchange) {
         return exchange.getProperty(CALL, HttpCall.class);
@@ -31,15 +47,35 @@ public final class HttpCalls {
         return call(exchange).isOpen();
     }
 
-    /** Makes the message of the next request: nothing of an earlier message stays in it. */
+    /** Waits for the request's turn, and makes its message: nothing of an earlier message stays in it. */
     public void prepare(Exchange exchange) throws Fault {
-        Request request = call(exchange).request();
+        HttpCall call = call(exchange);
+        call.turn(turn(exchange, call.api()));
+        Request request;
+        try {
+            request = call.request();
+        } catch (Fault | RuntimeException e) {
+            call.turn().close();
+            throw e;
+        }
         exchange.setProperty(REQUEST, request);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_METHOD, request.method());
         message.setHeader(Exchange.HTTP_URI, request.url().toString());
         message.setBody(request.body().orElse(null));
+    }
+
+    /** The one that was taken already, or the next. */
+    private Turn turn(Exchange exchange, ApiSettings api) throws Fault {
+        Turn taken = (Turn) exchange.removeProperty(TURN);
+        return taken != null
+                ? taken
+                : budgets.of(api).take(Budget.Patience.of(api, () -> isEnding(exchange.getContext())));
+    }
+
+    private static boolean isEnding(CamelContext context) {
+        return context.getStatus().isStopping() || context.getStatus().isStopped();
     }
 
     /** Hands the answer to the call. */
@@ -51,18 +87,26 @@ public final class HttpCalls {
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
         message.setBody(null);
+        call.turn().close();
+        call.quotaWait(status, content.headers()).ifPresent(wait -> hold(call, wait));
         call.receive(status, content.headers(), content.body());
+    }
+
+    private void hold(HttpCall call, Duration wait) {
+        LOG.info("{}: the API's budget is used up, the next request is to wait {} s", call.name(), wait.toSeconds());
+        budgets.of(call.api()).hold(wait);
     }
 
     /** Turns what the HTTP client threw into a {@link Fault}, and throws it. */
     public void broken(Exchange exchange) throws Exception {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         HttpCall call = call(exchange);
-        exchange.removeProperty(REQUEST);
-        throw fault(call, cause);
+        call.turn().close();
+        Request request = (Request) exchange.removeProperty(REQUEST);
+        throw fault(call, request, cause);
     }
 
-    private static Exception fault(HttpCall call, Exception cause) {
+    private static Exception fault(HttpCall call, Request request, Exception cause) {
         if (cause instanceof Fault || !(cause instanceof IOException)) {
             return cause;
         }
@@ -81,6 +125,7 @@ public final class HttpCalls {
         }
         boolean late = cause instanceof ResponseGuard.DeadlineException || cause instanceof SocketTimeoutException;
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : call.masked(cause.getMessage());
-        return new TransientFault(late ? "timeout" : "connection", name + ": " + why, cause);
+        String advice = ConnectionAdvice.of((IOException) cause, request);
+        return new TransientFault(late ? "timeout" : "connection", name + ": " + why + advice, cause);
     }
 }

@@ -20,13 +20,15 @@ public record Request(
         Optional<byte[]> body,
         Duration timeout,
         long maxBytes,
-        long heldBytes) {
+        long heldBytes,
+        Network network) {
     public Request {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(url, "url");
         headers = List.copyOf(headers);
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(network, "network");
     }
 
     /** The method alone: a URL may hold a secret. */

@@ -55,6 +55,7 @@ final class ResponseGuard implements ExecChainHandler {
                 TimeUnit.MILLISECONDS);
         try {
             ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
+            refuseProxysAnswer(response, scope);
             Body body = reader.read(response, request, () -> ((Cancellable) scope.originalRequest).cancel());
             response.setEntity(new CapturedEntity(body, headers(response)));
             // it is decoded now, and camel-http would do it once more
@@ -85,7 +86,16 @@ final class ResponseGuard implements ExecChainHandler {
             if (!request.method().equals("GET") || !reused(scope)) {
                 throw e;
             }
+            scope.clientContext.setSSLSession(null);
             return chain.proceed(ClassicRequestBuilder.copy(outgoing).build(), scope);
+        }
+    }
+
+    /** The answer of a proxy that opens no tunnel is none of the API's. */
+    private static void refuseProxysAnswer(ClassicHttpResponse response, ExecChain.Scope scope) throws IOException {
+        boolean noTunnel = scope.route.isTunnelled() && scope.clientContext.getSSLSession() == null;
+        if (noTunnel || scope.route.getProxyHost() != null && response.getCode() == 407) {
+            throw new IOException("the proxy answered " + response.getCode());
         }
     }
 
@@ -101,6 +111,8 @@ final class ResponseGuard implements ExecChainHandler {
                 .setResponseTimeout(timeout)
                 .setConnectionRequestTimeout(timeout)
                 .build());
+        // by which the pool of the request's connections is chosen
+        scope.clientContext.setUserToken(request.network());
         Stream.of(outgoing.getHeaders()).forEach(outgoing::removeHeader);
         if (request.headers().stream().noneMatch(field -> field.name().equalsIgnoreCase(HttpHeaders.ACCEPT_ENCODING))) {
             outgoing.addHeader(HttpHeaders.ACCEPT_ENCODING, Decoding.ACCEPTED);

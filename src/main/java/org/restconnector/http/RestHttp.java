@@ -6,7 +6,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpComponent;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -36,13 +35,14 @@ public final class RestHttp {
 
     private static final class Component extends HttpComponent {
         private final ScheduledExecutorService deadlines = deadlines();
-        private final PoolingHttpClientConnectionManager pool = Connections.pool();
+        private final Pools pools = new Pools();
 
         Component(Spool spool) {
             ResponseGuard guard = new ResponseGuard(deadlines, spool);
-            setClientConnectionManager(pool);
+            setClientConnectionManager(pools);
             setHttpClientConfigurer(builder -> builder.setConnectionManagerShared(true)
                     .disableContentCompression()
+                    .setRoutePlanner(new ProxyRoutes())
                     .addExecInterceptorFirst("rest-response-guard", guard));
         }
 
@@ -60,7 +60,7 @@ public final class RestHttp {
         @Override
         protected void doShutdown() throws Exception {
             super.doShutdown();
-            pool.close();
+            pools.close();
             deadlines.shutdownNow();
         }
     }

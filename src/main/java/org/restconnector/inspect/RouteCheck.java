@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.restconnector.http.RestHttp;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
+import org.restconnector.settings.KeyGroups;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.Problem;
@@ -26,6 +27,7 @@ import org.restconnector.settings.Template;
 public final class RouteCheck {
     private final Function<String, Optional<String>> properties;
     private final Placeholders placeholders;
+    private final KeyGroups groups;
     private final ExpressionCheck expressions;
     private final List<FileProblem> problems = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -39,9 +41,11 @@ public final class RouteCheck {
     public RouteCheck(
             Function<String, Optional<String>> properties,
             Placeholders placeholders,
+            KeyGroups groups,
             Supplier<? extends CamelContext> context) {
         this.properties = Objects.requireNonNull(properties, "properties");
         this.placeholders = Objects.requireNonNull(placeholders, "placeholders");
+        this.groups = Objects.requireNonNull(groups, "groups");
         this.expressions = new ExpressionCheck(context);
     }
 
@@ -102,7 +106,7 @@ public final class RouteCheck {
                     use.line(),
                     "unknown template '" + use.template() + "'" + Spelling.hint(use.template(), templates.ids())));
         } else if (Templates.KINDS.contains(template.get().kind())) {
-            Parameters parameters = new Parameters(template.get(), use.parameters(), placeholders);
+            Parameters parameters = new Parameters(template.get(), use.parameters(), placeholders, groups);
             if (template.get().kind().equals(Templates.FLOW)) {
                 new FlowCheck(expressions).check(parameters, names, flows);
             } else {

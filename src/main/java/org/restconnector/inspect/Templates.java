@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.restconnector.settings.Parameter;
 import org.restconnector.settings.Template;
@@ -21,6 +23,8 @@ public final class Templates {
 
     /** The kind of a flow's template. */
     public static final String FLOW = "rest-push";
+
+    private static final Set<String> OWN = Set.of("name", "to", "connection");
 
     private final Map<String, Template> templates;
 
@@ -36,6 +40,15 @@ public final class Templates {
             file.templates().forEach(template -> shipped.put(template.id(), template));
         }
         return new Templates(shipped);
+    }
+
+    /** The parameters that a connection can be the default of: all but those that make a pull or flow this one. */
+    public static Set<String> connectable() {
+        return shipped().all().stream()
+                .flatMap(template -> template.parameters().stream())
+                .map(Parameter::name)
+                .filter(name -> !OWN.contains(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String text(String resource) {

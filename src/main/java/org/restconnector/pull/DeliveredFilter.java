@@ -38,7 +38,7 @@ final class DeliveredFilter {
             return Sifted.all(page);
         }
         List<Optional<SinceValue>> values = watermark
-                .map(mark -> mark.values(page.records()))
+                .map(mark -> mark.values().of(page.records(), mark.measure()))
                 .orElseGet(() -> Collections.nCopies(page.records().size(), Optional.empty()));
         Optional<SinceValue> newest = watermark.flatMap(mark -> mark.newest(values));
         return new Pass(page, values, newest).sift();

@@ -79,7 +79,7 @@ record IncrementalSettings(
     private static void alone(Parameters parameters, SincePlaces places) {
         for (String name : PARAMETERS) {
             parameters.text(name);
-            if (parameters.given(name)) {
+            if (parameters.outOfPlace(name)) {
                 parameters.problem(name, "goes with 'incremental', which is missing");
             }
         }

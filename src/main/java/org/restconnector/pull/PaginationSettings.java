@@ -94,7 +94,7 @@ record PaginationSettings(
     private static void checkBelonging(Parameters parameters, Kind kind) {
         BELONGS.forEach((name, kinds) -> {
             parameters.text(name);
-            if (parameters.given(name) && !kinds.contains(kind)) {
+            if (!kinds.contains(kind) && parameters.outOfPlace(name)) {
                 String wanted = kinds.stream()
                         .map(Parameters::written)
                         .sorted()
@@ -106,7 +106,7 @@ record PaginationSettings(
         });
         if (kind == Kind.NONE) {
             STOPS.stream()
-                    .filter(parameters::given)
+                    .filter(parameters::outOfPlace)
                     .forEach(name -> parameters.problem(name, "needs a pagination, but pagination is none"));
         }
     }
@@ -174,10 +174,10 @@ record PaginationSettings(
 
     private static Optional<Placement> pageSizePlacement(
             Parameters parameters, Kind kind, boolean pageSize, Optional<Placement> placement) {
-        Optional<Placement> named = parameters.parsed("pageSizeParam", Placement::of);
-        if (named.isPresent() && !parameters.given("pageSize")) {
+        if (!parameters.given("pageSize") && parameters.outOfPlace("pageSizeParam")) {
             parameters.problem("pageSizeParam", "needs a pageSize to send");
         }
+        Optional<Placement> named = parameters.parsed("pageSizeParam", Placement::of);
         Optional<Placement> place = named.isEmpty() && kind == Kind.OFFSET ? Optional.of(Placement.of("limit")) : named;
         if (pageSize && place.isPresent() && place.equals(placement)) {
             parameters.problem(

@@ -71,14 +71,6 @@ final class PullRun {
         }
     }
 
-    /**
-     * The end of a span of an incremental pull.
-     *
-     * @param reached what is to be stored
-     * @param next empty if it was the last
-     */
-    record SpanEnd(Optional<SinceValue> reached, Optional<Span> next) {}
-
     PullRun(PullSettings settings, Run begun, PageCursor cursor, boolean resumed, RunMemory memory) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.begun = Objects.requireNonNull(begun, "begun");
@@ -204,7 +196,7 @@ final class PullRun {
                 step.next().isEmpty() && step.fault().isEmpty() && step.left().isEmpty() && !page.hasRest();
         return memory.watermark().filter(mark -> last).map(mark -> {
             boolean empty = cursor.position().received() + page.held() == 0;
-            return new SpanEnd(mark.reached(sifted.newest(), empty), mark.following());
+            return mark.end(sifted.newest(), empty);
         });
     }
 
@@ -212,7 +204,7 @@ final class PullRun {
     void move() {
         cursor.move(passed);
         memory.watermark().ifPresent(mark -> {
-            spanEnd.ifPresent(end -> mark.reach(end.reached(), end.next()));
+            spanEnd.ifPresent(mark::pass);
             if (spanEnd.isEmpty() || spanEnd.get().next().isEmpty()) {
                 cut = passed.left().isPresent();
             } else if (cursor.mayAsk()) {

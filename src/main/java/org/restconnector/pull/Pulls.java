@@ -210,7 +210,9 @@ public final class Pulls {
     /** Ends the run: completed, or interrupted if there are pages left. */
     public void complete(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
-        run.memory().watermark().ifPresent(mark -> mark.warnings().forEach(run::warn));
+        run.memory()
+                .watermark()
+                .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
         run.release();
         end(
                 exchange,

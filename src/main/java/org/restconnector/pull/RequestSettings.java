@@ -53,8 +53,11 @@ record RequestSettings(
     static RequestSettings of(Parameters parameters, List<Placement> placements) {
         String method = method(parameters);
         String contentType = parameters.textOrEmpty("contentType");
+        if (method.equals("GET") && parameters.outOfPlace("body")) {
+            parameters.problem("body", "goes with method POST, but method is GET");
+        }
         Optional<ValueTemplate> body = body(parameters, contentType);
-        checkBody(parameters, method, placements);
+        checkBody(parameters, placements);
         return new RequestSettings(
                 method,
                 url(parameters),
@@ -134,10 +137,7 @@ record RequestSettings(
         return parameters.parsed("body", text -> ValueTemplate.of(text, place));
     }
 
-    private static void checkBody(Parameters parameters, String method, List<Placement> placements) {
-        if (parameters.given("body") && method.equals("GET")) {
-            parameters.problem("body", "goes with method POST, but method is GET");
-        }
+    private static void checkBody(Parameters parameters, List<Placement> placements) {
         for (String name : PLACEMENTS) {
             if (parameters.textOrEmpty(name).startsWith("body:") && !parameters.given("body")) {
                 parameters.problem(

@@ -154,7 +154,7 @@ final class RunLedger {
 
     private void saveCheckpoint(Transaction transaction, PullRun run, PullRun.Work work) {
         PullSettings pull = run.settings();
-        boolean nextSpan = work.spanEnd().flatMap(PullRun.SpanEnd::next).isPresent();
+        boolean nextSpan = work.spanEnd().flatMap(SpanEnd::next).isPresent();
         // a single page leaves nothing to go on at, unless it is one of several windows
         boolean single = pull.pagination().kind() == PaginationSettings.Kind.NONE
                 && pull.incremental().flatMap(IncrementalSettings::window).isEmpty();

@@ -15,7 +15,9 @@ record ScheduleSettings(Duration every, Optional<Cron> cron) {
     }
 
     static ScheduleSettings of(Parameters parameters, ZoneId timeZone) {
-        if (parameters.given("every") && parameters.given("cron")) {
+        boolean both = parameters.given("every") && parameters.given("cron");
+        // of the two, the one that was written here wins
+        if (both && parameters.outOfPlace(parameters.own("cron") ? "every" : "cron")) {
             parameters.problem("cron", "contradicts 'every'; give one of them");
         }
         Duration every = parameters.duration("every");

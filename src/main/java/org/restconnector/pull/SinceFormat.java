@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
@@ -57,7 +58,7 @@ final class SinceFormat {
     private static DateTimeFormatter pattern(String text) {
         try {
             DateTimeFormatter pattern =
-                    DateTimeFormatter.ofPattern(text.strip(), Locale.ENGLISH).withZone(ZoneOffset.UTC);
+                    DateTimeFormatter.ofPattern(text.strip(), Locale.ENGLISH).withZone(ZoneId.of("UTC"));
             instant(pattern.parse(pattern.format(Instant.EPOCH)));
             return pattern;
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -84,6 +84,9 @@ final class Spans {
     }
 
     private Optional<Object> until(Instant end) {
+        if (!settings.places().takesUntil()) {
+            return Optional.empty();
+        }
         if (end.equals(last) && lastWritten.isPresent()) {
             return lastWritten;
         }

@@ -1,35 +1,23 @@
 package org.restconnector.pull;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.restconnector.http.PermanentFault;
-import org.restconnector.json.Json;
 
 /**
  * How far an incremental run has come: what it asks for, and the largest value that it has seen. It
  * takes the place of the stored value only at the end of a span. Used by one thread.
  */
 final class Watermark {
-    /** The warning of a run that met values which it could not use. */
-    private static final String ODD = "incremental_type";
-
-    /** The warning of a run whose records all lack the field. */
-    private static final String MISSING = "incremental_missing";
-
-    private static final int LONGEST = 80;
-
     private final IncrementalSettings settings;
     private final Spans spans;
     private final boolean backfill;
-    private Optional<String> odd = Optional.empty();
+    private final FieldValues values;
     private Optional<SinceValue> stored;
     private Optional<SinceValue> newest;
     private Span span;
-    private boolean hasRecords;
-    private boolean hasValues;
 
     private Watermark(IncrementalSettings settings, Spans spans, Optional<SinceValue> stored, boolean backfill) {
         this.settings = settings;
@@ -37,6 +25,7 @@ final class Watermark {
         this.stored = stored;
         this.newest = stored;
         this.backfill = backfill;
+        this.values = new FieldValues(settings);
         this.span = spans.first();
     }
 
@@ -97,47 +86,13 @@ final class Watermark {
         return newest;
     }
 
-    /** What a page's records have in the field; empty for one that has nothing there, or nothing of use. */
-    List<Optional<SinceValue>> values(List<Map<String, Object>> records) {
-        List<Optional<SinceValue>> values = new ArrayList<>(records.size());
-        Optional<SinceValue> measure = newest.or(settings::since);
-        for (Map<String, Object> record : records) {
-            Optional<Object> found = settings.field().find(record).filter(value -> !value.equals(""));
-            Optional<SinceValue> value = found.flatMap(settings.format()::read);
-            boolean isOdd = found.isPresent()
-                    && (value.isEmpty() || measure.isPresent() && !measure.get().isLike(value.get()));
-            if (isOdd) {
-                noteOdd(found.get(), measure);
-            }
-            values.add(isOdd ? Optional.empty() : value);
-            measure = measure.isPresent() || isOdd ? measure : value;
-            hasValues |= value.isPresent() && !isOdd;
-        }
-        hasRecords |= !records.isEmpty();
+    FieldValues values() {
         return values;
     }
 
-    private void noteOdd(Object found, Optional<SinceValue> measure) {
-        String wanted = settings.format().ofTimes()
-                ? "a time"
-                : measure.map(value -> "of the kind of " + value.json()).orElse("text or a number");
-        String text = Json.text(found);
-        odd = odd.or(() -> Optional.of(
-                ODD + ": '" + settings.field() + "' is " + (text.length() > LONGEST ? Json.typeName(found) : text)
-                        + " in a record, and not " + wanted + "; such records are delivered and move nothing"));
-    }
-
-    /** What a user should know of the span that has ended. */
-    List<String> warnings() {
-        if (hasRecords && !hasValues && odd.isEmpty()) {
-            return List.of(MISSING + ": no record of the run has '" + settings.field() + "'");
-        }
-        boolean idle = !settings.lookback().isZero()
-                && newest.filter(value -> value.time().isEmpty()).isPresent();
-        return idle
-                ? List.of(ODD + ": lookback needs times, but '" + settings.field() + "' holds "
-                        + newest.get().json() + "; a number is one with sinceFormat epoch or epoch-millis")
-                : odd.stream().toList();
+    /** What a value is compared with: those before it, else the first of all. */
+    Optional<SinceValue> measure() {
+        return newest.or(settings::since);
     }
 
     /** The largest of these values and of those seen before. */
@@ -171,26 +126,23 @@ final class Watermark {
     }
 
     /**
-     * What is to be stored at the end of the span.
+     * Where the span ends.
      *
-     * @param empty whether the span held no record
+     * @param largest the largest value seen, its last page included
+     * @param empty whether it held no record
      */
-    Optional<SinceValue> reached(Optional<SinceValue> largest, boolean empty) {
-        Optional<SinceValue> end = empty && settings.window().isPresent()
+    SpanEnd end(Optional<SinceValue> largest, boolean empty) {
+        Optional<SinceValue> range = empty && settings.window().isPresent()
                 ? span.until().flatMap(settings.format()::read)
                 : Optional.empty();
-        return larger(largest, end);
+        return new SpanEnd(larger(largest, range), spans.after(span));
     }
 
-    Optional<Span> following() {
-        return spans.after(span);
-    }
-
-    /** Takes note that the value is stored, and goes on to the next span if there is one. */
-    void reach(Optional<SinceValue> value, Optional<Span> next) {
-        stored = backfill ? stored : value;
+    /** Takes note that the end is stored, and goes on to the next span if there is one. */
+    void pass(SpanEnd end) {
+        stored = backfill ? stored : end.reached();
         newest = stored;
-        next.ifPresent(following -> span = following);
+        end.next().ifPresent(following -> span = following);
     }
 
     IncrementalSettings settings() {

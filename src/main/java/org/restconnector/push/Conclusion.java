@@ -44,6 +44,8 @@ final class Conclusion {
             done(attempt, done);
         } else if (verdict instanceof Verdict.Again again) {
             again(attempt, again);
+        } else if (verdict instanceof Verdict.NotSent) {
+            giveBack(attempt);
         } else if (verdict instanceof Verdict.Split split) {
             split(attempt, split);
         } else if (verdict instanceof Verdict.Pause pause) {

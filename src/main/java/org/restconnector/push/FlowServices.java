@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
+import org.restconnector.http.Budgets;
 import org.restconnector.store.Batches;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.FaultHook;
@@ -14,6 +15,7 @@ import org.restconnector.store.FaultHook;
  *
  * @param deadLetters gets each dead letter once it is stored
  * @param places requests that may be in flight over all flows
+ * @param budgets shared with the pulls
  * @param env {@code connector.env}
  */
 public record FlowServices(
@@ -23,6 +25,7 @@ public record FlowServices(
         JobWaits waits,
         Consumer<DeadLetter> deadLetters,
         Semaphore places,
+        Budgets budgets,
         FaultHook faults,
         Clock clock,
         String env) {
@@ -33,6 +36,7 @@ public record FlowServices(
         Objects.requireNonNull(waits, "waits");
         Objects.requireNonNull(deadLetters, "deadLetters");
         Objects.requireNonNull(places, "places");
+        Objects.requireNonNull(budgets, "budgets");
         Objects.requireNonNull(faults, "faults");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(env, "env");

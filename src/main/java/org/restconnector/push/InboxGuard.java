@@ -26,11 +26,13 @@ public final class InboxGuard {
     private final Supplier<ApiKeys> keys;
     private final Supplier<ServiceStatus> status;
     private final InboxSettings settings;
+    private final BodyBudget budget;
 
     public InboxGuard(Supplier<ApiKeys> keys, Supplier<ServiceStatus> status, InboxSettings settings) {
         this.keys = keys;
         this.status = status;
         this.settings = settings;
+        this.budget = new BodyBudget(settings.maxBytesInWork());
     }
 
     public void install(Router router) {
@@ -48,8 +50,7 @@ public final class InboxGuard {
                 checkKey(request);
             }
             checkPath(path);
-            checkBody(request);
-            context.next();
+            new GuardedBody(context, budget, settings.maxBytes(), InboxGuard::refuse).read(checkBody(request));
         } catch (InboxRefusal refusal) {
             refuse(context, refusal);
         }
@@ -100,10 +101,11 @@ public final class InboxGuard {
         }
     }
 
-    private void checkBody(HttpServerRequest request) {
+    /** @return the length that was announced, 0 for none */
+    private long checkBody(HttpServerRequest request) {
         String length = Optional.ofNullable(request.getHeader("content-length")).orElse("0");
         if (length.length() > 18 || length.matches("\\d+") && Long.parseLong(length) > settings.maxBytes()) {
-            throw tooLarge();
+            throw InboxRefusal.bodyTooLarge(settings.maxBytes());
         }
         // the server would write the parts of a form to files
         String type = Optional.ofNullable(request.getHeader("content-type"))
@@ -113,11 +115,7 @@ public final class InboxGuard {
             throw InboxRefusal.unsupportedMediaType(
                     "the content type has to be application/json (curl: -H 'content-type: application/json')");
         }
-    }
-
-    private InboxRefusal tooLarge() {
-        return InboxRefusal.tooLarge(
-                "the body is larger than " + settings.maxBytes() + " bytes (connector.inbox.maxBytes)");
+        return length.matches("\\d+") ? Long.parseLong(length) : 0;
     }
 
     private void failed(RoutingContext context) {
@@ -131,7 +129,7 @@ public final class InboxGuard {
         refuse(
                 context,
                 switch (context.statusCode()) {
-                    case 413 -> tooLarge();
+                    case 413 -> InboxRefusal.bodyTooLarge(settings.maxBytes());
                     case 400 -> InboxRefusal.invalidParameter("the request cannot be read");
                     case 404, 405 -> InboxRefusal.notFound();
                     default -> InboxRefusal.of(500, "internal", "something went wrong here");
@@ -151,7 +149,6 @@ public final class InboxGuard {
             request.handler(buffer -> {}).resume();
             long timer = context.vertx()
                     .setTimer(LINGER_MS, id -> request.connection().close());
-            request.connection().closeHandler(closed -> context.vertx().cancelTimer(timer));
             request.endHandler(end -> context.vertx().cancelTimer(timer));
         }
         response.end(Buffer.buffer(answer.json()));

@@ -65,6 +65,19 @@ final class InboxRefusal extends RuntimeException {
         return of(415, "unsupported_media_type", message);
     }
 
+    static InboxRefusal bodyTooLarge(int maxBytes) {
+        return tooLarge("the body is larger than " + maxBytes + " bytes (connector.inbox.maxBytes)");
+    }
+
+    static InboxRefusal busy() {
+        return later(
+                503, "busy", "the requests in work fill the memory (connector.inbox.maxBytesInWork); ask again", 1);
+    }
+
+    static InboxRefusal tooSlow() {
+        return of(408, "too_slow", "the request did not come in time (connector.inbox.timeout)");
+    }
+
     static InboxRefusal stopping() {
         return later(503, "stopping", "this instance is stopping; ask again", 5);
     }

@@ -14,6 +14,8 @@ import org.restconnector.settings.SettingsException;
  * @param keys {@code connector.api.keys}, empty if a key is to be made
  * @param maxBytes of a request's body, decompressed
  * @param maxPending records that may wait in a flow, and that one job may have
+ * @param maxBytesInWork bodies of all requests that are in work
+ * @param timeout for a request's head and the silence between requests; a body may take longer by its size
  * @param realtimeTimeout how long a real-time write waits for its result
  * @param realtimeWaiting requests that may wait so; another is answered at once
  */
@@ -23,22 +25,42 @@ public record InboxSettings(
         String keys,
         int maxBytes,
         long maxPending,
+        long maxBytesInWork,
+        Duration timeout,
         Duration realtimeTimeout,
         int realtimeWaiting) {
 
     private static final long LARGEST = 1L << 30;
+
+    /** A body is there several times over while it is read: as received, as records, as rows. */
+    private static final long HEAP_SHARE = 8;
 
     /**
      * @param find the value of a key of the configuration
      * @throws SettingsException naming the key, what it is, and what is allowed
      */
     public static InboxSettings read(Function<String, Optional<String>> find) {
+        long maxBytes = number(find, "connector.inbox.maxBytes", "32MB", Durations::parseBytes, 1, LARGEST);
         return new InboxSettings(
                 text(find, "connector.env").orElse("dev"),
                 path(text(find, "connector.inbox.path").orElse("")),
                 text(find, "connector.api.keys").orElse(""),
-                Math.toIntExact(number(find, "connector.inbox.maxBytes", "32MB", Durations::parseBytes, 1, LARGEST)),
+                Math.toIntExact(maxBytes),
                 number(find, "connector.inbox.maxPending", "1000000", Long::parseLong, 1, Integer.MAX_VALUE),
+                number(
+                        find,
+                        "connector.inbox.maxBytesInWork",
+                        String.valueOf(Math.max(maxBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE)),
+                        Durations::parseBytes,
+                        maxBytes,
+                        Long.MAX_VALUE),
+                Duration.ofMillis(number(
+                        find,
+                        "connector.inbox.timeout",
+                        "60s",
+                        text -> Durations.parse(text).toMillis(),
+                        1000,
+                        Duration.ofHours(1).toMillis())),
                 Duration.ofMillis(number(
                         find,
                         "connector.realtime.timeout",

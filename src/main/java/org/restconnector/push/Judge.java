@@ -62,6 +62,9 @@ final class Judge {
                     known instanceof StatusFault refused ? OptionalInt.of(refused.status()) : OptionalInt.empty();
             return new Verdict.Pause(PauseReason.UNAUTHORIZED, status, text(fault.getMessage()));
         }
+        if (fault instanceof Fault known && known.code().equals("interrupted")) {
+            return new Verdict.NotSent();
+        }
         if (fault instanceof Fault known) {
             return failed(records, OptionalInt.empty(), known.code() + ": " + fault.getMessage());
         }

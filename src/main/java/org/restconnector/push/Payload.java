@@ -30,10 +30,10 @@ record Payload(boolean single, byte[] before, byte[] after) {
                 .text("payload")
                 .orElse(batchSize == 1 ? "record" : "array")
                 .strip();
-        Map<String, Object> fields = JsonParameters.object(parameters, "payloadFields");
-        if (parameters.given("payloadFields") && !form.startsWith(OBJECT)) {
+        if (!form.startsWith(OBJECT) && parameters.outOfPlace("payloadFields")) {
             parameters.problem("payloadFields", "goes with payload object:FIELD, but payload is " + form);
         }
+        Map<String, Object> fields = JsonParameters.object(parameters, "payloadFields");
         if (form.equals("record")) {
             if (batchSize > 1) {
                 parameters.problem(

@@ -2,6 +2,11 @@ package org.restconnector.push;
 
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
+import org.restconnector.http.ApiSettings;
+import org.restconnector.http.Budget.Patience;
+import org.restconnector.http.HttpCalls;
+import org.restconnector.http.PermanentFault;
+import org.restconnector.http.Turn;
 import org.restconnector.store.Batches.Batch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +39,8 @@ final class Sending {
     /** An attempt's turn, in a thread of the sender. */
     void send(Attempt attempt) {
         try {
-            if (attempt.probe() || flow.gate().isOpen() && !flow.isStopping()) {
-                transmit(attempt);
+            if (maySend(attempt)) {
+                sendInTurn(attempt);
             } else {
                 flow.conclusion().giveBack(attempt);
             }
@@ -50,11 +55,32 @@ final class Sending {
         }
     }
 
-    private void transmit(Attempt attempt) throws InterruptedException {
+    private boolean maySend(Attempt attempt) {
+        return attempt.probe() || flow.gate().isOpen() && !flow.isStopping();
+    }
+
+    /** The turn first: whoever waits for one holds no place of another flow. */
+    private void sendInTurn(Attempt attempt) throws InterruptedException {
+        ApiSettings api = flow.settings().api();
+        try (Turn turn = services.budgets().of(api).take(Patience.of(api, flow::isStopping))) {
+            if (maySend(attempt)) {
+                transmit(attempt, turn);
+            } else {
+                flow.conclusion().giveBack(attempt);
+            }
+        } catch (PermanentFault e) {
+            // it was asked to stop while it waited
+            flow.conclusion().giveBack(attempt);
+        }
+    }
+
+    private void transmit(Attempt attempt, Turn turn) throws InterruptedException {
         services.places().acquire();
         try {
-            Exchange exchange = services.template()
-                    .send("direct:rest-push-send", sent -> sent.setProperty(PushSteps.ATTEMPT, attempt));
+            Exchange exchange = services.template().send("direct:rest-push-send", sent -> {
+                sent.setProperty(PushSteps.ATTEMPT, attempt);
+                sent.setProperty(HttpCalls.TURN, turn);
+            });
             if (exchange.getException() != null) {
                 faulty(attempt, exchange.getException());
                 Batch batch = attempt.batch();

@@ -23,6 +23,9 @@ sealed interface Verdict {
      */
     record Again(Optional<Duration> asked, OptionalInt status, String error) implements Verdict {}
 
+    /** No request went out: the same try comes again. */
+    record NotSent() implements Verdict {}
+
     /** Some of its records are at fault, or there already: its halves will tell. */
     record Split(OptionalInt status, String error) implements Verdict {}
 

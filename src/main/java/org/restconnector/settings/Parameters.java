@@ -1,5 +1,6 @@
 package org.restconnector.settings;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,27 +21,133 @@ import java.util.stream.Collectors;
  * thrown, so that a user sees all of it at once; a getter then answers with the default. One thread.
  */
 public final class Parameters {
+    private static final String CONNECTION = "connection";
+    private static final String URL = "url";
+    /** With a scheme, or a record's field that is a whole URL. */
+    private static final Pattern ABSOLUTE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://|^\\$\\{body\\[[^\\]]*]}$");
+
     private final Template template;
     private final Map<String, String> written;
+    private final Placeholders placeholders;
+    private final KeyGroups groups;
+    /** The configuration's key of each value that the parameter {@code connection} brought. */
+    private final Map<String, String> inherited = new LinkedHashMap<>();
+
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Set<String> read = new LinkedHashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
+    /** Without a configuration: {@code connection} and the like are names of nothing. */
     public Parameters(Template template, Map<String, String> given, Placeholders placeholders) {
+        this(template, given, placeholders, KeyGroups.NONE);
+    }
+
+    public Parameters(Template template, Map<String, String> given, Placeholders placeholders, KeyGroups groups) {
         this.template = template;
-        this.written = Map.copyOf(given);
-        // sorted: secrets have the same order at every start
-        new TreeMap<>(given).forEach((name, value) -> {
-            if (template.parameter(name).isEmpty()) {
-                unknown(name);
-            } else {
-                resolve(name, value, placeholders);
+        this.placeholders = placeholders;
+        this.groups = groups;
+        Map<String, String> all = new TreeMap<>(given);
+        Map<String, String> connection = connection(given);
+        connection.forEach((name, value) -> {
+            if (template.parameter(name).isPresent() && all.putIfAbsent(name, value) == null) {
+                inherited.put(name, KeyGroups.key(CONNECTION, textOrEmpty(CONNECTION), name));
             }
         });
+        this.written = Map.copyOf(all);
+        // sorted: secrets have the same order at every start
+        all.forEach((name, value) -> {
+            if (template.parameter(name).isEmpty()) {
+                unknown(name);
+            } else if (!name.equals(CONNECTION)) {
+                resolve(name, value);
+            }
+        });
+        if (given.containsKey(URL) && connection.containsKey(URL)) {
+            append(connection.get(URL));
+        }
         template.parameters().stream()
-                .filter(p -> p.required() && !given.containsKey(p.name()))
+                .filter(p -> p.required() && !written.containsKey(p.name()))
                 .forEach(p -> problem(p.name(), "is required and missing"));
+    }
+
+    private Map<String, String> connection(Map<String, String> given) {
+        if (!given.containsKey(CONNECTION) || template.parameter(CONNECTION).isEmpty()) {
+            return Map.of();
+        }
+        resolve(CONNECTION, given.get(CONNECTION).strip());
+        return named(CONNECTION);
+    }
+
+    /** What the parameter names, as it is written; empty if it names nothing. */
+    private Map<String, String> named(String name) {
+        String value = values.getOrDefault(name, "").strip();
+        if (value.isEmpty() || !groups.has(name)) {
+            return Map.of();
+        }
+        groups.problem(name, value).ifPresent(message -> problem(name, message));
+        return groups.values(name, value);
+    }
+
+    /** A URL without a scheme goes on where the connection's ends. */
+    private void append(String connectionUrl) {
+        String url = values.getOrDefault(URL, "");
+        if (!values.containsKey(URL) || ABSOLUTE.matcher(url.strip()).find()) {
+            return;
+        }
+        String key = KeyGroups.key(CONNECTION, textOrEmpty(CONNECTION), URL);
+        try {
+            Placeholders.Resolved base = placeholders.resolve(connectionUrl.strip());
+            secrets.addAll(base.secrets());
+            if (base.text().contains("?") && !url.isBlank()) {
+                problem(
+                        URL,
+                        "cannot be appended to " + key + ", which has a query; write that into "
+                                + KeyGroups.key(CONNECTION, textOrEmpty(CONNECTION), "query"));
+            }
+            values.put(URL, joined(base.text(), url.strip()));
+        } catch (IllegalArgumentException e) {
+            problem(URL, "is appended to " + key + ", which " + e.getMessage());
+        }
+    }
+
+    /** With one slash between them, so that it can never lead to another host. */
+    private static String joined(String base, String relative) {
+        if (relative.isEmpty() || relative.startsWith("?")) {
+            return base + relative;
+        }
+        return base.replaceFirst("/+$", "") + (relative.startsWith("/") ? "" : "/") + relative;
+    }
+
+    /**
+     * The values that a parameter names: with {@code corp} in {@code tls}, those of {@code connector.tls.corp.KEY},
+     * by key, placeholders replaced. Empty if the parameter is.
+     *
+     * @param secretKeys keys whose values must never be shown
+     */
+    public Map<String, String> group(String name, Set<String> secretKeys) {
+        text(name);
+        Map<String, String> group = new LinkedHashMap<>();
+        named(name).forEach((key, value) -> {
+            try {
+                Placeholders.Resolved resolved = placeholders.resolve(value.strip());
+                secrets.addAll(resolved.secrets());
+                if (secretKeys.contains(key)) {
+                    secrets.add(resolved.text());
+                }
+                group.put(key, resolved.text());
+            } catch (IllegalArgumentException e) {
+                problem(
+                        name,
+                        "names " + KeyGroups.key(name, textOrEmpty(name).strip(), key) + ", which " + e.getMessage());
+            }
+        });
+        return group;
+    }
+
+    /** A file that the configuration names. */
+    public Path file(String path) {
+        return placeholders.directory().resolve(path);
     }
 
     private void unknown(String name) {
@@ -57,7 +165,7 @@ public final class Parameters {
         return template.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
 
-    private void resolve(String name, String value, Placeholders placeholders) {
+    private void resolve(String name, String value) {
         try {
             Placeholders.Resolved resolved = placeholders.resolve(value);
             values.put(name, resolved.text());
@@ -70,8 +178,24 @@ public final class Parameters {
         }
     }
 
-    /** Whether the user wrote it, if only as an empty value. */
+    /** Whether the user wrote it, here or in the connection, if only as an empty value. */
     public boolean given(String name) {
+        return values.containsKey(name);
+    }
+
+    /** Whether it was written here, not in the connection. */
+    public boolean own(String name) {
+        return values.containsKey(name) && !inherited.containsKey(name);
+    }
+
+    /**
+     * To be asked of a parameter that contradicts others, before it is read: true if it was written here.
+     * What a connection says to all who use it need not fit everywhere, and is left out where it does not.
+     */
+    public boolean outOfPlace(String name) {
+        if (inherited.remove(name) != null) {
+            values.remove(name);
+        }
         return values.containsKey(name);
     }
 
@@ -189,7 +313,10 @@ public final class Parameters {
         boolean secret = template.parameter(name).filter(Parameter::secret).isPresent();
         String value = values.getOrDefault(name, "");
         String shown = secret && !value.isEmpty() ? message.replace(value, Secrets.MASK) : message;
-        problems.add(new Problem(name, "parameter '" + name + "' " + new Secrets(secrets).mask(shown)));
+        String from = inherited.containsKey(name) ? " (" + inherited.get(name) + ")" : "";
+        problems.add(new Problem(
+                inherited.containsKey(name) ? CONNECTION : name,
+                "parameter '" + name + "'" + from + " " + new Secrets(secrets).mask(shown)));
     }
 
     /** Adds what is made of secrets, and as secret as they are. */

@@ -64,6 +64,11 @@ public final class Placeholders {
         return new Resolved(result.append(text, at, text.length()).toString(), secrets);
     }
 
+    /** What relative paths of files start from. */
+    Path directory() {
+        return directory;
+    }
+
     private String value(Matcher matcher) {
         if (matcher.group(1) != null) {
             return Optional.ofNullable(environment.get(matcher.group(1)))

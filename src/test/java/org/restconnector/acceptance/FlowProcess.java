@@ -11,7 +11,7 @@ import org.restconnector.testing.Workspace;
 final class FlowProcess implements AutoCloseable {
     private final int port = freePort();
     private final Workspace workspace;
-    private final JobPoster poster = new JobPoster("http://127.0.0.1:" + port + "/dev/crm/acme");
+    private final JobPoster poster = new JobPoster(url("/dev/crm/acme"));
 
     /** @param parameters of the flow, names and values by turns */
     FlowProcess(Path directory, String url, String... parameters) {
@@ -44,6 +44,10 @@ final class FlowProcess implements AutoCloseable {
 
     JobPoster poster() {
         return poster;
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port + path;
     }
 
     Path data() {

@@ -64,7 +64,7 @@ class IncrementalTest {
     @Test
     void aRunThatFailsInTheMiddleOfADescendingApiLosesNothing() {
         FilterApi items = numbered(FilterApi.Order.DESCENDING, 10);
-        serve(once(4, Answer.status(500), items), pull().with("since", 0));
+        serve(items.onRequest(4, Answer.status(500)), pull().with("since", 0));
 
         RunResult failed = run();
         assertThat(failed.summary()).isEqualTo("failed http_status: 6 records, 6 delivered, 0 dead");
@@ -81,7 +81,7 @@ class IncrementalTest {
     @Test
     void withoutACheckpointAFailedRunBeginsAtTheStoredValueAgain() {
         FilterApi items = numbered(FilterApi.Order.DESCENDING, 6);
-        serve(once(2, Answer.status(500), items), pull().with("since", 0).with("resume", false));
+        serve(items.onRequest(2, Answer.status(500)), pull().with("since", 0).with("resume", false));
 
         assertThat(run().fields()).containsEntry("state", null).containsEntry("status", "failed");
         RunResult second = run();
@@ -122,7 +122,7 @@ class IncrementalTest {
                 List.of("epoch", "1778044089"),
                 List.of("epoch-millis", "1778044089123"),
                 List.of("dd.MM.yyyy HH:mm", "06.05.2026 05:08"))) {
-            workspace.pull(one().with("name", expected.get(0).substring(0, 2)).with("sinceFormat", expected.get(0)));
+            workspace.pull(one().with("name", "p" + expected.get(1).length()).with("sinceFormat", expected.get(0)));
             assertThat(Once.run(workspace).exitCode()).isZero();
         }
         api.forgetRequests();
@@ -325,7 +325,7 @@ class IncrementalTest {
         FilterApi items = numbered(FilterApi.Order.ASCENDING, 9);
         serve(items, pull().with("since", 7).with("untilParam", "until").with("sinceFormat", "epoch"));
         run();
-        Object before = workspace.query("SELECT * FROM connector_pull_state, connector_delivered");
+        String before = kept();
 
         Once.Outcome backfill = Once.command(workspace, "once", "items", "--since", "2", "--until", "4");
         RunResult result = backfill.result("items");
@@ -334,17 +334,20 @@ class IncrementalTest {
             assertThat(request.query("since")).contains("2");
             assertThat(request.query("until")).contains("4");
         });
-        assertThat(workspace.query("SELECT * FROM connector_pull_state, connector_delivered"))
-                .isEqualTo(before);
+        assertThat(kept()).isEqualTo(before);
         assertThat(run().number("delivered")).isZero();
     }
 
     @Test
     void aBackfillThatFailsLeavesTheCheckpointAlone() {
         FilterApi items = numbered(FilterApi.Order.ASCENDING, 9);
-        serve(once(2, Answer.status(500), items), pull().without("sinceParam").with("since", 1));
+        serve(
+                items.onRequest(2, Answer.status(500)),
+                pull().without("sinceParam").with("since", 1));
         run();
-        serve(once(2, Answer.status(500), items), pull().without("sinceParam").with("since", 1));
+        serve(
+                items.onRequest(2, Answer.status(500)),
+                pull().without("sinceParam").with("since", 1));
         Once.Outcome failed = Once.command(workspace, "once", "items", "--since", "2", "--until", "8");
         assertThat(failed.result("items").status()).isEqualTo("failed");
 
@@ -381,12 +384,6 @@ class IncrementalTest {
         return IntStream.rangeClosed(first, last).boxed().toArray();
     }
 
-    /** Answers otherwise once, at the n-th request. */
-    private static Handler once(int number, Answer other, Handler usual) {
-        int[] count = {0};
-        return request -> ++count[0] == number ? other : usual.answer(request);
-    }
-
     private void serve(Handler handler, PullFile pull) {
         api.on("/items", handler);
         workspace.pull(pull);
@@ -418,6 +415,13 @@ class IncrementalTest {
                 .map(request -> request.query(parameter))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private String kept() {
+        return workspace
+                .query("SELECT value, updated_at, hex(record_hash), hex(content_hash), hex(since_key)"
+                        + " FROM connector_pull_state, connector_delivered")
+                .toString();
     }
 
     private long remembered() {

@@ -95,6 +95,7 @@ final class JobPoster implements AutoCloseable {
                 .build();
         return Awaitility.await("a job with the records " + ids)
                 .atMost(Duration.ofMinutes(2))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> tryOnce(request), Optional::isPresent)
                 .orElseThrow();

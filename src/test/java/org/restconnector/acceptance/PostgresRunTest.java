@@ -102,6 +102,30 @@ class PostgresRunTest {
         }
     }
 
+    @Test
+    void anIncrementalPullKeepsItsValueAndWhatItDelivered() throws SQLException {
+        workspace.pull(PullFile.of("items", api.url("/new"))
+                .with("incremental", "at")
+                .with("since", "2026-01-01")
+                .with("sinceParam", "since")
+                .with("to", "kamelet:table-sink?table=log&mode=append"));
+        api.on("/new", Answer.json("{\"data\":[{\"id\":1,\"at\":\"2026-01-02T00:00:00Z\"}]}"));
+        assertThat(Once.run(workspace).result("items").fields()).containsEntry("state", "2026-01-02T00:00:00Z");
+        api.on(
+                "/new",
+                Answer.json("{\"data\":[{\"id\":1,\"at\":\"2026-01-02T00:00:00Z\"},"
+                        + "{\"id\":2,\"at\":\"2026-01-02T01:00:00+01:00\"}]}"));
+        assertThat(Once.run(workspace).result("items").fields())
+                .containsEntry("delivered", 1)
+                .containsEntry("skipped", 1);
+        assertThat(api.requests("/new").get(1).query("since")).contains("2026-01-02T00:00:00Z");
+        assertThat(ids("log")).isEqualTo(range(1, 2));
+        assertThat(Once.command(workspace, "state", "show", "items").out())
+                .singleElement()
+                .asString()
+                .contains("\"state\":\"2026-01-02T00:00:00Z\"", "\"remembered\":2");
+    }
+
     /** Its heart beats no more, but only after a while is it taken for dead. */
     private RunResult onceTheDeadAreKnown() throws SQLException {
         execute(url, "UPDATE connector_instance SET heartbeat_at = heartbeat_at - 3600000");

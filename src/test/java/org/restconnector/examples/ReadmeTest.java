@@ -71,7 +71,9 @@ class ReadmeTest {
     Stream<DynamicTest> everyPullAndFlowPassesTheCheck() {
         return matches(BLOCK, readme).stream()
                 .map(block -> DynamicTest.dynamicTest(block.lines().findFirst().orElseThrow(), () -> {
-                    Workspace workspace = new Workspace(directory).routes("readme", file(block));
+                    Workspace workspace = new Workspace(directory)
+                            .property("connector.connection.crm.url", "https://api.example.com/v2")
+                            .routes("readme", file(block));
                     Once.Outcome outcome = Once.command(workspace, "check");
 
                     assertThat(outcome.exitCode())
@@ -114,7 +116,9 @@ class ReadmeTest {
 
         assertThat(matches(Pattern.compile("(?m)^#?(connector\\.[\\w.]+)="), sample))
                 .isNotEmpty()
-                .map(key -> key.replaceAll("connector\\.db\\.warehouse\\.\\w+", "connector.db.NAME.url"))
+                .map(key -> key.replaceAll("connector\\.db\\.warehouse\\.\\w+", "connector.db.NAME.url")
+                        .replaceAll("connector\\.connection\\.crm\\.\\w+", "connector.connection.NAME.KEY")
+                        .replaceAll("connector\\.tls\\.partner\\.\\w+", "connector.tls.NAME.trustStore"))
                 .allSatisfy(key -> assertThat(readme).contains("`" + key + "`"));
     }
 

@@ -34,7 +34,7 @@ abstract class FlowFixture {
     static final String FLOW = "crm";
     static final byte[] BODY = "[{\"sent\":true}]".getBytes(UTF_8);
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
 
     private final Dialect dialect;

@@ -1,7 +1,5 @@
 package org.restconnector.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -12,10 +10,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AnnotatedElementContext;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.io.TempDirFactory;
 
 /** A thousand ordered flows, whose targets never see a record before an earlier one has its result. */
 class OrderTest {
@@ -23,19 +18,8 @@ class OrderTest {
     private static final int AT_ONCE = 50;
     private static final int STEPS = 15;
 
-    @TempDir(factory = Memory.class)
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
-
-    /** In memory where the system offers that: many commits, of which none has to outlive the machine. */
-    static final class Memory implements TempDirFactory {
-        @Override
-        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
-            Path memory = Path.of("/dev/shm");
-            return Files.isWritable(memory)
-                    ? Files.createTempDirectory(memory, "connector")
-                    : Files.createTempDirectory("connector");
-        }
-    }
 
     @Test
     void noTargetSeesARecordBeforeAnEarlierOneHasItsResult() throws Exception {

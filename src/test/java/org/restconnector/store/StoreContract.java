@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.DeadLetters.Filter;
 import org.restconnector.store.DeadLetters.NewDeadLetter;
 import org.restconnector.store.DeadLetters.Origin;
+import org.restconnector.store.DeliveredRecords.Entry;
+import org.restconnector.store.PullStates.PullState;
 import org.restconnector.store.Run.Counters;
 import org.restconnector.store.Run.RunError;
 import org.restconnector.store.Run.Status;
@@ -379,6 +384,131 @@ abstract class StoreContract {
             return null;
         });
         assertThat(store.checkpoints().find("orders")).isEmpty();
+    }
+
+    @Test
+    void aStateIsReplacedSetAndReset() {
+        assertThat(store.states().find("orders")).isEmpty();
+        save("orders", "at", "\"2026-01-01\"");
+        save("orders", "at", "170141183460469231731687303715884105728");
+        save(new Checkpoint("orders", "f", "{}"));
+        save("others", "at", "1");
+        assertThat(store.states().find("orders").orElseThrow())
+                .returns(Optional.of("at"), PullState::field)
+                .returns("170141183460469231731687303715884105728", PullState::value);
+        remember("orders", entry("a", "1", Optional.of(new byte[] {1})), entry("b", "1", Optional.empty()));
+
+        store.states().set("orders", "5");
+        assertThat(store.states().find("orders").orElseThrow())
+                .returns(Optional.empty(), PullState::field)
+                .returns("5", PullState::value);
+        assertThat(store.checkpoints().find("orders")).isEmpty();
+        assertThat(known("orders", "a", "b")).containsOnlyKeys(hash("b"));
+
+        store.states().reset("orders");
+        assertThat(store.states().find("orders")).isEmpty();
+        assertThat(known("orders", "a", "b")).isEmpty();
+        assertThat(store.states().pulls()).containsExactly("others");
+        remember("only-delivered", entry("a", "1", Optional.empty()));
+        assertThat(store.states().pulls()).containsExactly("only-delivered", "others");
+    }
+
+    @Test
+    void aStateIsNotChangedWhileThePullRuns() {
+        save("orders", "at", "1");
+        Store another = openAnother(settings());
+        Run run = another.runs().begin("orders");
+
+        assertThatThrownBy(() -> store.states().set("orders", "2"))
+                .isInstanceOf(RunInProgressException.class)
+                .hasMessageContaining("pull orders is running")
+                .hasMessageContaining("nothing was changed");
+        assertThatThrownBy(() -> another.states().reset("orders")).isInstanceOf(RunInProgressException.class);
+        assertThat(store.states().find("orders").orElseThrow().value()).isEqualTo("1");
+
+        finish(another, completed(run));
+        store.states().set("orders", "2");
+        finish(another, completed(another.runs().begin("orders")));
+        assertThat(store.states().find("orders").orElseThrow().value()).isEqualTo("2");
+    }
+
+    @Test
+    void theStateOfARunThatWasKilledCanBeChanged() {
+        Run run = openAnother(settings()).runs().begin("orders");
+        killHolderOf("orders");
+
+        store.states().set("orders", "2");
+
+        store.runs().begin("orders");
+        assertThat(store.runs().list("orders", 2).get(1).id()).isEqualTo(run.id());
+    }
+
+    @Test
+    void deliveredRecordsAreFoundByManyAtOnceAndReplaced() {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            entries.add(entry("r" + i, "first", Optional.empty()));
+        }
+        remember("orders", entries.toArray(Entry[]::new));
+        remember("orders", entry("r7", "second", Optional.empty()));
+        remember("others", entry("r1", "other", Optional.empty()));
+
+        Map<ByteBuffer, ByteBuffer> found = store.delivered()
+                .find("orders", entries.stream().map(Entry::record).toList());
+        assertThat(found)
+                .hasSize(40_000)
+                .containsEntry(hash("r7"), hash("second"))
+                .containsEntry(hash("r1"), hash("first"));
+        assertThat(known("orders", "nobody")).isEmpty();
+        assertThat(store.delivered().count("orders")).isEqualTo(40_000);
+    }
+
+    @Test
+    void deliveredRecordsAreForgottenByTheirPlace() {
+        remember(
+                "orders",
+                entry("a", "1", Optional.of(new byte[] {1, (byte) 0x80})),
+                entry("b", "1", Optional.of(new byte[] {1, (byte) 0x80, 0})),
+                entry("c", "1", Optional.of(new byte[] {1, (byte) 0xff})),
+                entry("d", "1", Optional.empty()));
+        forget(Optional.of(new byte[] {1, (byte) 0x80}), new byte[] {1, (byte) 0xff});
+        assertThat(known("orders", "a", "b", "c", "d")).containsOnlyKeys(hash("a"), hash("c"), hash("d"));
+        forget(Optional.empty(), new byte[] {1, (byte) 0xff});
+        assertThat(known("orders", "a", "b", "c", "d")).containsOnlyKeys(hash("c"), hash("d"));
+    }
+
+    private void save(String pull, String field, String value) {
+        store.write(transaction -> {
+            store.states().save(transaction, pull, field, value);
+            return null;
+        });
+    }
+
+    private void remember(String pull, Entry... entries) {
+        store.write(transaction -> {
+            store.delivered().save(transaction, pull, List.of(entries));
+            return null;
+        });
+    }
+
+    private void forget(Optional<byte[]> after, byte[] before) {
+        store.write(transaction -> {
+            store.delivered().forgetBetween(transaction, "orders", after, before);
+            return null;
+        });
+    }
+
+    private Map<ByteBuffer, ByteBuffer> known(String pull, String... records) {
+        return store.delivered()
+                .find(pull, Stream.of(records).map(StoreContract::hash).toList());
+    }
+
+    private static Entry entry(String record, String content, Optional<byte[]> order) {
+        return new Entry(hash(record), hash(content), order);
+    }
+
+    private static ByteBuffer hash(String text) {
+        return ByteBuffer.wrap(text.getBytes(UTF_8));
     }
 
     @Test

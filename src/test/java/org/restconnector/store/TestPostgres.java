@@ -16,8 +16,10 @@ final class TestPostgres {
     private TestPostgres() {}
 
     /** The URL of an empty schema; skips the test where there is no PostgreSQL, but not on a build server. */
-    static String freshSchema(String schema) {
+    static String freshSchema(String name) {
         String url = url();
+        // several JVMs may run tests at once
+        String schema = name + System.getProperty("surefire.forkNumber", "");
         execute(url, "DROP SCHEMA IF EXISTS " + schema + " CASCADE", "CREATE SCHEMA " + schema);
         return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
     }

@@ -2,6 +2,9 @@ package org.restconnector.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * An HTTP server on a free port of the loopback address that answers as it is told and remembers all
@@ -46,15 +51,36 @@ public final class ApiServer implements AutoCloseable {
     /** On a given port: where a server comes back that was away. */
     public static ApiServer start(int port) {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            ApiServer server = new ApiServer(http);
-            http.createContext("/", server::serve);
-            http.setExecutor(server.threads);
-            http.start();
-            return server;
+            return start(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** With TLS; {@code clientAuth}: whoever asks must show a certificate that the context trusts. */
+    public static ApiServer startTls(SSLContext context, boolean clientAuth) {
+        try {
+            HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            https.setHttpsConfigurator(new HttpsConfigurator(context) {
+                @Override
+                public void configure(HttpsParameters parameters) {
+                    SSLParameters wanted = context.getDefaultSSLParameters();
+                    wanted.setNeedClientAuth(clientAuth);
+                    parameters.setSSLParameters(wanted);
+                }
+            });
+            return start(https);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ApiServer start(HttpServer http) {
+        ApiServer server = new ApiServer(http);
+        http.createContext("/", server::serve);
+        http.setExecutor(server.threads);
+        http.start();
+        return server;
     }
 
     /** Answers requests of this path; another handler of the same path is replaced. */
@@ -73,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public String origin() {
-        return "http://127.0.0.1:" + port();
+        return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port();
     }
 
     public String url(String pathAndQuery) {

@@ -79,7 +79,8 @@ public final class ChildProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(before);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
-            command.addAll(List.of("-cp", absoluteClassPath(), main));
+            command.addAll(SharedClasses.options());
+            command.add(main);
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
             // the default port may be taken on the machine of the tests
@@ -90,15 +91,6 @@ public final class ChildProcess implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        private static String absoluteClassPath() {
-            String separator = System.getProperty("path.separator");
-            List<String> entries = new ArrayList<>();
-            for (String entry : System.getProperty("java.class.path").split(separator)) {
-                entries.add(Path.of(entry).toAbsolutePath().toString());
-            }
-            return String.join(separator, entries);
         }
     }
 
