@@ -78,6 +78,13 @@ final class Configuration {
         return directory().resolve(find("connector.data").orElse("data"));
     }
 
+    /** Where answers lie that are too large for memory; a host application may have no data directory. */
+    Path spoolDirectory() {
+        return standalone() || find("connector.data").isPresent()
+                ? dataDirectory().resolve("tmp")
+                : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     StoreSettings store() {
         return new StoreSettings(
                 find("connector.store.url")

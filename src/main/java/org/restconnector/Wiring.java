@@ -23,6 +23,7 @@ import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
+import org.restconnector.http.Spool;
 import org.restconnector.http.Tokens;
 import org.restconnector.json.Json;
 import org.restconnector.pull.DeadLetterCopies;
@@ -99,7 +100,7 @@ final class Wiring {
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
-        context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
+        context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));
     }

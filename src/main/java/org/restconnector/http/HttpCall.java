@@ -103,7 +103,14 @@ public final class HttpCall {
         sent++;
         Network network = api.traffic().network();
         return new Request(
-                method, target, fields, body, api.timeout(), api.maxBytes(), atHome ? network : network.anonymous());
+                method,
+                target,
+                fields,
+                body,
+                api.timeout(),
+                api.maxBytes(),
+                api.heldBytes(),
+                atHome ? network : network.anonymous());
     }
 
     /** Whether the URL that is asked for is of an origin that may be asked. */
@@ -138,7 +145,7 @@ public final class HttpCall {
      *
      * @throws Fault if it is not a result, nor leads to one
      */
-    void receive(int status, Headers fields, byte[] content) throws Fault, InterruptedException {
+    void receive(int status, Headers fields, Body content) throws Fault, InterruptedException {
         Response answer = new Response(current, status, fields, content);
         if (answer.successful() || accepted.test(status)) {
             response = Optional.of(answer);

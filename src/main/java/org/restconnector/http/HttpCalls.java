@@ -90,13 +90,13 @@ public final class HttpCalls {
         HttpCall call = call(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        CapturedEntity.Body body = (CapturedEntity.Body) message.getBody();
+        CapturedEntity.Content content = (CapturedEntity.Content) message.getBody();
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
         message.setBody(null);
         call.turn().close();
-        call.quotaWait(status, body.headers()).ifPresent(wait -> hold(call, wait));
-        call.receive(status, body.headers(), body.bytes());
+        call.quotaWait(status, content.headers()).ifPresent(wait -> hold(call, wait));
+        call.receive(status, content.headers(), content.body());
     }
 
     private void hold(HttpCall call, Duration wait) {
@@ -119,8 +119,14 @@ public final class HttpCalls {
             return cause;
         }
         String name = call.name();
-        if (cause instanceof ResponseGuard.TooLargeException) {
+        if (cause instanceof AnswerReader.TooLargeException) {
             return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), status, cause);
+        }
+        if (cause instanceof AnswerReader.NotKeptException) {
+            return new PermanentFault("store", name + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof Decoding.UnknownCodingException) {
+            return new PermanentFault("format", name + ": " + cause.getMessage(), status, cause);
         }
         if (cause instanceof ZipException) {
             return new PermanentFault(
