@@ -87,6 +87,13 @@ public record ApiSettings(
                 traffic);
     }
 
+    /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
+    ApiSettings forTokens() {
+        long most = Math.min(maxBytes, PAGE_IN_MEMORY);
+        return new ApiSettings(
+                Credentials.NONE, List.of(), Set.of(), retry, timeout, most, most, secrets, traffic.unlimited());
+    }
+
     private static Duration timeout(Parameters parameters) {
         Duration timeout = parameters.duration("timeout");
         if (timeout.isZero()) {
