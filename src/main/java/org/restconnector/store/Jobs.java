@@ -27,8 +27,8 @@ public interface Jobs {
 
     /**
      * As {@link #accept(Transaction, NewJob)}, while that run of a pull runs: its records of one stream are one
-     * job, which grows with each call and is not completed before the run ends. Equal records are looked
-     * for within one call.
+     * job, which grows with each call and is not completed before the run ends. A record may equal one of an
+     * earlier call.
      *
      * @param job of one stream, without an idempotency key
      */
