@@ -1,6 +1,7 @@
 package org.restconnector.store;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,6 +120,14 @@ public interface Jobs {
 
         public long accepted() {
             return streams.values().stream().mapToLong(Counts::accepted).sum();
+        }
+
+        /** As it was when it had been stored: what its sender was answered. */
+        public Job asAccepted() {
+            Map<String, Counts> none = new LinkedHashMap<>();
+            streams.forEach((stream, counts) -> none.put(stream, new Counts(counts.accepted, 0, 0, 0, 0, 0)));
+            Status first = accepted() == 0 ? Status.JOB_COMPLETED : Status.JOB_CREATED;
+            return new Job(id, flow, tenant, env, name, first, createdAt, createdAt, none);
         }
     }
 
