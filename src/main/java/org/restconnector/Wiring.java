@@ -1,6 +1,7 @@
 package org.restconnector;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -13,6 +14,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
@@ -61,6 +63,7 @@ final class Wiring {
     static final String CLOCK = "rest-clock";
 
     private static final int DEAD_LETTERS_WAITING = 1000;
+    private static final int SECONDS_AFTER_FLOWS = 2;
 
     private final CamelContext context;
     private final Clock clock;
@@ -151,10 +154,19 @@ final class Wiring {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
+                long begun = System.nanoTime();
                 made.stopAll();
+                if (configuration.standalone()) {
+                    shorten(stopping.getShutdownStrategy(), Duration.ofNanos(System.nanoTime() - begun));
+                }
             }
         });
         return made;
+    }
+
+    /** The last requests are a part of the stop: what hangs on after them may not double its time. */
+    private static void shorten(ShutdownStrategy strategy, Duration spent) {
+        strategy.setTimeout(Math.max(SECONDS_AFTER_FLOWS, strategy.getTimeout() - spent.toSeconds() - 1));
     }
 
     /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */

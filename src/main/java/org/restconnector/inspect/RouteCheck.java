@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.restconnector.http.RestHttp;
+import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.settings.KeyGroups;
@@ -77,11 +78,15 @@ public final class RouteCheck {
                 .toList();
         Templates templates = Templates.shipped()
                 .with(all.stream().flatMap(file -> file.templates().stream()).toList());
-        PullCheck check = new PullCheck(destinations(all, templates), expressions);
+        Destinations destinations = destinations(all, templates);
+        PullCheck check = new PullCheck(destinations, expressions);
         for (RouteFile file : files) {
             problems.addAll(file.problems());
             file.uses().forEach(use -> check(file, use, templates, check));
         }
+        properties.apply(DeadLetterCopies.KEY).filter(uri -> !uri.isBlank()).ifPresent(uri -> DeadLetterTo.problems(
+                        uri.strip(), destinations)
+                .forEach(problem -> problems.add(FileProblem.ofConfiguration(problem))));
         problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
         return new Result(problems, pulls);
     }
