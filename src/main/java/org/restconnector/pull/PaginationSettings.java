@@ -201,6 +201,11 @@ record PaginationSettings(
                 parameters.number("maxPages", 1).orElse(1L));
     }
 
+    /** Whether the kind's value goes into a JSON body. */
+    boolean placesInBody() {
+        return placement.filter(place -> place.kind() == Placement.Kind.BODY).isPresent();
+    }
+
     /** The places that the pagination writes to. */
     List<Placement> placements() {
         return Arrays.asList(placement, pageSize.isPresent() ? pageSizePlacement : Optional.<Placement>empty()).stream()
