@@ -23,6 +23,8 @@ import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
+import org.restconnector.http.Spool;
+import org.restconnector.http.Tokens;
 import org.restconnector.json.Json;
 import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.DeadLetterEvent;
@@ -48,6 +50,7 @@ import org.restconnector.store.FaultHook;
 import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
+import org.restconnector.store.Vault;
 
 /** Says which beans there are and what each is made of. They are made when first asked for. */
 final class Wiring {
@@ -88,7 +91,7 @@ final class Wiring {
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
-        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets));
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration)));
         bind(
                 "rest-dead-letter-copies",
                 DeadLetterCopies.class,
@@ -97,7 +100,7 @@ final class Wiring {
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
-        context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
+        context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));
     }
@@ -122,6 +125,11 @@ final class Wiring {
         bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
         bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
+    }
+
+    private Tokens tokens(Configuration configuration) {
+        StoredTokens memory = new StoredTokens(this::store, new Vault(configuration.secretKey()));
+        return new Tokens(new TokenCalls(context.createProducerTemplate()), memory, clock);
     }
 
     private Flows flows(Configuration configuration, Groups groups) {

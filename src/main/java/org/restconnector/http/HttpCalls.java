@@ -29,9 +29,11 @@ public final class HttpCalls {
     private static final Logger LOG = LoggerFactory.getLogger(HttpCalls.class);
 
     private final Budgets budgets;
+    private final Tokens tokens;
 
-    public HttpCalls(Budgets budgets) {
+    public HttpCalls(Budgets budgets, Tokens tokens) {
         this.budgets = Objects.requireNonNull(budgets, "budgets");
+        this.tokens = Objects.requireNonNull(tokens, "tokens");
     }
     /** The exchange property that holds an answer's status as soon as its head has come. */
     static final String STATUS = "RestConnectorStatus";
@@ -42,7 +44,7 @@ public final class HttpCalls {
 
     /** Begins a try of the call. */
     public void begin(Exchange exchange) {
-        call(exchange).begin();
+        call(exchange).begin(tokens);
     }
 
     /** Whether the call has a request to send: the loop's condition. */
@@ -51,13 +53,14 @@ public final class HttpCalls {
     }
 
     /** Waits for the request's turn, and makes its message: nothing of an earlier message stays in it. */
-    public void prepare(Exchange exchange) throws Fault {
+    public void prepare(Exchange exchange) throws Fault, InterruptedException {
         HttpCall call = call(exchange);
         call.turn(turn(exchange, call.api()));
         Request request;
         try {
+            // a token is asked for within the turn: before it, it might expire while this one waits
             request = call.request();
-        } catch (Fault | RuntimeException e) {
+        } catch (Fault | InterruptedException | RuntimeException e) {
             call.turn().close();
             throw e;
         }
@@ -83,17 +86,17 @@ public final class HttpCalls {
     }
 
     /** Hands the answer to the call. */
-    public void receive(Exchange exchange) throws Fault {
+    public void receive(Exchange exchange) throws Fault, InterruptedException {
         HttpCall call = call(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        CapturedEntity.Body body = (CapturedEntity.Body) message.getBody();
+        CapturedEntity.Content content = (CapturedEntity.Content) message.getBody();
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
         message.setBody(null);
         call.turn().close();
-        call.quotaWait(status, body.headers()).ifPresent(wait -> hold(call, wait));
-        call.receive(status, body.headers(), body.bytes());
+        call.quotaWait(status, content.headers()).ifPresent(wait -> hold(call, wait));
+        call.receive(status, content.headers(), content.body());
     }
 
     private void hold(HttpCall call, Duration wait) {
@@ -116,8 +119,14 @@ public final class HttpCalls {
             return cause;
         }
         String name = call.name();
-        if (cause instanceof ResponseGuard.TooLargeException) {
+        if (cause instanceof AnswerReader.TooLargeException) {
             return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), status, cause);
+        }
+        if (cause instanceof AnswerReader.NotKeptException) {
+            return new PermanentFault("store", name + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof Decoding.UnknownCodingException) {
+            return new PermanentFault("format", name + ": " + cause.getMessage(), status, cause);
         }
         if (cause instanceof ZipException) {
             return new PermanentFault(

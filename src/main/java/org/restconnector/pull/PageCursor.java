@@ -93,9 +93,7 @@ final class PageCursor {
         if (settings.kind().followsUrl()) {
             used.add(key(at(page.response().url(), 0, 0)));
         }
-        String identity = settings.kind().counts() || settings.kind() == PaginationSettings.Kind.LAST_RECORD
-                ? page.identity()
-                : "";
+        String identity = settings.compares() ? page.identity() : "";
         if (!identity.isEmpty() && identity.equals(position.previous())) {
             return Step.end(LOOP, true);
         }

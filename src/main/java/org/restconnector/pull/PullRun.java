@@ -1,5 +1,7 @@
 package org.restconnector.pull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.restconnector.http.HttpCall;
+import org.restconnector.http.Response;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
@@ -31,6 +34,8 @@ final class PullRun {
     private Optional<Endpoint> via = Optional.empty();
     private Run.Counters counters = Run.Counters.ZERO;
     private Optional<Work> work = Optional.empty();
+    private Optional<Response> response = Optional.empty();
+    private Optional<LargePage> rest = Optional.empty();
     private List<DeadLetter> deadLetters = List.of();
     private PageCursor.Step passed = PageCursor.Step.end();
     private Generation earlier = Generation.NONE;
@@ -185,10 +190,10 @@ final class PullRun {
         memory.watermark().ifPresent(Watermark::startOver);
     }
 
-    /** What the page ends for an incremental pull; empty if there are more pages, or a fault follows. */
+    /** What the page ends for an incremental pull; empty if there is more of it, or more pages, or a fault follows. */
     Optional<SpanEnd> spanEnd(Page page, PageCursor.Step step, Sifted sifted) {
         boolean last =
-                step.next().isEmpty() && step.fault().isEmpty() && step.left().isEmpty();
+                step.next().isEmpty() && step.fault().isEmpty() && step.left().isEmpty() && !page.hasRest();
         return memory.watermark().filter(mark -> last).map(mark -> {
             boolean empty = cursor.position().received() + page.held() == 0;
             return mark.end(sifted.newest(), empty);
@@ -216,6 +221,25 @@ final class PullRun {
         return cut;
     }
 
+    /** The answer that the next page is made of. */
+    void receive(Response answer) {
+        release();
+        response = Optional.of(answer);
+    }
+
+    /** What the last page was made of is not needed any more. */
+    void release() {
+        rest = Optional.empty();
+        response.ifPresent(answer -> {
+            try {
+                answer.content().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the file of an answer cannot be closed", e);
+            }
+        });
+        response = Optional.empty();
+    }
+
     void work(Work page) {
         work = Optional.of(page);
     }
@@ -239,7 +263,16 @@ final class PullRun {
                 spanEnd.flatMap(SpanEnd::reached).ifPresent(value -> state = Optional.of(value.json()));
             }
         });
+        rest = done.page().hasRest() ? done.page().source() : Optional.empty();
         work = Optional.empty();
+        if (rest.isEmpty()) {
+            release();
+        }
+    }
+
+    /** What is left of the page of which a part was committed last. */
+    Optional<LargePage> rest() {
+        return rest;
     }
 
     /** What follows the page that was committed last. */
@@ -272,7 +305,7 @@ final class PullRun {
     Run.Counters with(Sifted sifted, DeliveryRun deliveries) {
         return new Run.Counters(
                 counters.requests(),
-                counters.pages() + 1,
+                counters.pages() + (sifted.page().hasRest() ? 0 : 1),
                 counters.records() + sifted.page().records().size() + sifted.skipped(),
                 counters.delivered() + deliveries.delivered(),
                 counters.skipped() + sifted.skipped() + deliveries.skipped(),

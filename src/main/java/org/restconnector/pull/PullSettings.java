@@ -1,11 +1,14 @@
 package org.restconnector.pull;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.restconnector.format.ScanPaths;
 import org.restconnector.http.ApiSettings;
-import org.restconnector.json.RecordsPath;
+import org.restconnector.json.ValuePath;
 import org.restconnector.settings.Parameters;
 
 /** All that a user said of one pull, checked. */
@@ -41,6 +44,13 @@ record PullSettings(
         Objects.requireNonNull(fingerprint, "fingerprint");
     }
 
+    /** What is read of a page, beside its records. */
+    ScanPaths pagePaths() {
+        Map<String, ValuePath> paths = new HashMap<>(pagination.pagePaths());
+        paths.putAll(answers.paths());
+        return new ScanPaths(records.path(), paths);
+    }
+
     /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */
     static PullSettings of(Parameters parameters) {
         PaginationSettings pagination = PaginationSettings.of(parameters);
@@ -73,7 +83,7 @@ record PullSettings(
                 request,
                 api,
                 AnswerCheck.NONE,
-                new RecordSettings(RecordsPath.of("$"), false, records.primaryKey(), records.batchSize()),
+                records.ofOne(),
                 pagination,
                 delivery,
                 Optional.empty(),

@@ -106,6 +106,11 @@ public final class Pulls {
         exchange.setProperty(HttpCalls.CALL, call);
     }
 
+    /** Whether a page is to be asked for: not while the one that came has records left. */
+    public boolean asks(Exchange exchange) {
+        return PullRun.of(exchange).rest().isEmpty();
+    }
+
     private HttpCall make(PullRun run, Exchange exchange) throws Fault {
         Optional<Watermark> watermark = run.memory().watermark();
         Optional<Span> span =
@@ -113,14 +118,19 @@ public final class Pulls {
         return requests.make(run.settings(), run.cursor(), span, run::accepts, exchange);
     }
 
-    /** Reads the page that was received: its records, and what follows it. */
+    /** Reads the page that was received, its records and what follows it; of a large one the next part. */
     public void page(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        if (run.rest().isPresent()) {
+            work(exchange, run, run.rest().get().next(), run.passed());
+            return;
+        }
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         run.countRequests(call);
         // each exchange of a record copies the properties: the fewer the faster
         exchange.removeProperty(HttpCalls.CALL);
         Response response = call.response();
+        run.receive(response);
         faults.at("page-received");
         PageCursor.Step step = PageCursor.Step.end();
         Page page = Page.empty(response);
@@ -133,7 +143,11 @@ public final class Pulls {
             run.startOver();
             step = PageCursor.Step.to(run.cursor().position());
         }
-        Sifted sifted = run.memory().filter().sift(step.repeated() ? Page.empty(response) : page);
+        work(exchange, run, step.repeated() ? Page.empty(response) : page, step);
+    }
+
+    private void work(Exchange exchange, PullRun run, Page page, PageCursor.Step step) {
+        Sifted sifted = run.memory().filter().sift(page);
         PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
         DeliveryRun deliveries =
@@ -163,7 +177,9 @@ public final class Pulls {
         if (work.counts()) {
             ledger.commit(run, work);
         }
-        work.step().warning().ifPresent(run::warn);
+        if (!work.page().hasRest()) {
+            work.step().warning().ifPresent(run::warn);
+        }
         run.workDone();
     }
 
@@ -175,12 +191,15 @@ public final class Pulls {
     }
 
     /**
-     * Goes on to what follows the page that was just passed.
+     * Goes on to what follows the page that was just passed, once all of it is.
      *
      * @throws Fault {@code pagination}, if it leads nowhere
      */
     public void move(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        if (run.rest().isPresent()) {
+            return;
+        }
         PageCursor.Step step = run.passed();
         if (step.fault().isPresent()) {
             throw step.fault().get();
@@ -194,6 +213,7 @@ public final class Pulls {
         run.memory()
                 .watermark()
                 .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
+        run.release();
         end(
                 exchange,
                 run.cursor().isOpen()
@@ -213,6 +233,7 @@ public final class Pulls {
 
     private void fail(Exchange exchange, PullRun run, Exception cause) {
         run.workIfAny().ifPresent(work -> work.transaction().rollback());
+        run.release();
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         if (run.workIfAny().isEmpty() && call != null) {
             run.countRequests(call);

@@ -150,7 +150,7 @@ public final class Replays {
                 200,
                 new Headers(List.of(new Header("Content-Type", "application/json"))),
                 letter.letter().record());
-        return Page.of(stored, settings.answers(), settings.records().path());
+        return Page.of(stored, settings.answers(), settings.records());
     }
 
     /** Writes down what became of the letter, together with what the sinks took of it. */

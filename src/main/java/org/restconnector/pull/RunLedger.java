@@ -113,7 +113,10 @@ final class RunLedger {
             List<DeadLetters.DeadLetter> letters = work.transaction().commit(transaction -> {
                 List<DeadLetters.DeadLetter> added = addDeadLetters(transaction, run, work);
                 states.commit(transaction, run, work);
-                saveCheckpoint(transaction, run, work);
+                // a part of a page is no place to go on at: after a crash the page comes again
+                if (!work.page().hasRest()) {
+                    saveCheckpoint(transaction, run, work);
+                }
                 store.runs().progress(transaction, run.snapshot(Run.Status.RUNNING, counters, Optional.empty()));
                 return added;
             });
