@@ -87,6 +87,11 @@ public record ApiSettings(
                 traffic);
     }
 
+    /** Whether {@code allowedHosts} lists it. */
+    public boolean allows(Origin origin) {
+        return allowedHosts.stream().anyMatch(origin::named);
+    }
+
     private static Duration timeout(Parameters parameters) {
         Duration timeout = parameters.duration("timeout");
         if (timeout.isZero()) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.apache.camel.Exchange;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.Header;
@@ -37,18 +36,18 @@ final class PageRequests {
     }
 
     /** @throws PermanentFault {@code config}, if an expression gives no value, or one that cannot stand there */
-    HttpCall make(PullSettings pull, PageCursor cursor, Optional<Span> span, IntPredicate accepted, Exchange exchange)
-            throws PermanentFault {
-        boolean variables = pull.incremental()
+    HttpCall make(PullRun run, Optional<Span> span, Exchange exchange) throws PermanentFault {
+        boolean variables = run.settings()
+                .incremental()
                 .filter(settings -> settings.places().hasVariables())
                 .isPresent();
         if (!variables || span.isEmpty()) {
-            return call(pull, cursor, span, accepted, exchange);
+            return call(run, span, exchange);
         }
         span.get().since().ifPresent(value -> exchange.setVariable(SincePlaces.SINCE, value));
         span.get().until().ifPresent(value -> exchange.setVariable(SincePlaces.UNTIL, value));
         try {
-            return call(pull, cursor, span, accepted, exchange);
+            return call(run, span, exchange);
         } finally {
             // each exchange of a record would copy them
             exchange.removeVariable(SincePlaces.SINCE);
@@ -56,12 +55,12 @@ final class PageRequests {
         }
     }
 
-    private HttpCall call(
-            PullSettings pull, PageCursor cursor, Optional<Span> span, IntPredicate accepted, Exchange exchange)
-            throws PermanentFault {
+    private HttpCall call(PullRun run, Optional<Span> span, Exchange exchange) throws PermanentFault {
+        PullSettings pull = run.settings();
+        PageCursor cursor = run.cursor();
         RequestSettings request = pull.request();
-        Renderer renderer = template -> render(template, exchange, request.timeZone());
-        URI base = url(request, renderer);
+        Renderer renderer = template -> render(template, run, exchange);
+        URI base = url(run, renderer);
         Map<Placement, Object> values = new LinkedHashMap<>();
         pull.incremental().ifPresent(settings -> span.ifPresent(asked -> put(values, settings.places(), asked)));
         // a cursor may go where the incremental value went on the first page
@@ -78,16 +77,20 @@ final class PageRequests {
                     headers,
                     plainHeaders(request),
                     body,
-                    accepted,
+                    run::accepts,
                     clock);
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: " + e.getMessage(), e);
         }
     }
 
-    private String render(ValueTemplate template, Exchange exchange, ZoneId zone) throws PermanentFault {
+    private String render(ValueTemplate template, PullRun run, Exchange exchange) throws PermanentFault {
+        ZoneId zone = run.settings().request().timeZone();
         try {
-            return template.render(expression -> expressions.evaluate(expression, exchange, zone));
+            return template.render(
+                    expression -> field(expression, run).or(() -> expressions.evaluate(expression, exchange, zone)));
+        } catch (IncomingValues.MissingFieldException e) {
+            throw new PermanentFault("config", e.getMessage(), e);
         } catch (RuntimeException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new PermanentFault(
@@ -95,15 +98,23 @@ final class PageRequests {
         }
     }
 
+    /** The field of the record that a fetch is for, if it is one that is meant. */
+    private static Optional<Object> field(String expression, PullRun run) {
+        return run.incoming().flatMap(incoming -> IncomingValues.path(expression)
+                .map(path -> IncomingValues.value(path, incoming.record())));
+    }
+
     @FunctionalInterface
     private interface Renderer {
         String render(ValueTemplate template) throws PermanentFault;
     }
 
-    private static URI url(RequestSettings request, Renderer renderer) throws PermanentFault {
+    private static URI url(PullRun run, Renderer renderer) throws PermanentFault {
+        RequestSettings request = run.settings().request();
+        Optional<URI> carried = CarriedUrl.of(run);
         URI url;
         try {
-            url = Url.configured(renderer.render(request.url()));
+            url = carried.isPresent() ? carried.get() : Url.configured(renderer.render(request.url()));
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: the values in it make it no URL", e);
         }

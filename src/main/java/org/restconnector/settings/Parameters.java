@@ -178,6 +178,11 @@ public final class Parameters {
         }
     }
 
+    /** Whether the template has a parameter of that name. */
+    public boolean declares(String name) {
+        return template.parameter(name).isPresent();
+    }
+
     /** Whether the user wrote it, here or in the connection, if only as an empty value. */
     public boolean given(String name) {
         return values.containsKey(name);
