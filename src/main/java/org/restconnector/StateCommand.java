@@ -67,7 +67,7 @@ final class StateCommand implements Callable<Integer> {
     @Command(
             name = "set",
             description = {
-                "Put a value in the place of the stored one; the next run asks for what came after it.",
+                "Put a value in the place of the stored one: the next run begins there.",
                 "Drops the checkpoint, too. Refused while the pull runs."
             })
     int set(

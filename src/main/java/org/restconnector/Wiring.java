@@ -24,6 +24,7 @@ import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
 import org.restconnector.http.Spool;
+import org.restconnector.http.Tokens;
 import org.restconnector.json.Json;
 import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.DeadLetterEvent;
@@ -50,16 +51,20 @@ import org.restconnector.store.FaultHook;
 import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
+import org.restconnector.store.Vault;
 
 /** Says which beans there are and what each is made of. They are made when first asked for. */
 final class Wiring {
     /** A host's own connections to the store, if it has bound them. */
     static final String DATA_SOURCE = "connectorDataSource";
 
+    /** The clock of schedules, retries and probes, if another than the machine's is bound. */
+    static final String CLOCK = "rest-clock";
+
     private static final int DEAD_LETTERS_WAITING = 1000;
 
     private final CamelContext context;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final FaultHook faults = FaultHook.load();
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
@@ -67,6 +72,8 @@ final class Wiring {
 
     Wiring(CamelContext context) {
         this.context = context;
+        this.clock = Optional.ofNullable(context.getRegistry().lookupByNameAndType(CLOCK, Clock.class))
+                .orElseGet(Clock::systemUTC);
     }
 
     void bind() {
@@ -86,7 +93,7 @@ final class Wiring {
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
-        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets));
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration)));
         bind(
                 "rest-dead-letter-copies",
                 DeadLetterCopies.class,
@@ -120,6 +127,11 @@ final class Wiring {
         bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
         bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
+    }
+
+    private Tokens tokens(Configuration configuration) {
+        StoredTokens memory = new StoredTokens(this::store, new Vault(configuration.secretKey()));
+        return new Tokens(new TokenCalls(context.createProducerTemplate()), memory, clock);
     }
 
     private Flows flows(Configuration configuration, Groups groups) {

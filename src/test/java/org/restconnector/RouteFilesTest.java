@@ -38,8 +38,8 @@ class RouteFilesTest {
     private static final Path CAMEL = Path.of("src/main/resources/camel");
     private static final Path KAMELETS = Path.of("src/main/resources/kamelets");
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\??([A-Za-z0-9]+)}}");
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(password|secret|token|apiKey)(?!.*(Url|Name|In|Path|Ttl|Header|Prefix|Params)$).*");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i).*(password|secret|token|apiKey|loginBody)(?!.*(Url|Name|In|Path|Ttl|Header|Prefix|Params)$).*");
     private static final Set<String> STEPS =
             Set.of("to", "toD", "bean", "process", "split", "recipientList", "aggregate");
 

@@ -28,7 +28,7 @@ public record ApiSettings(
         long heldBytes,
         Secrets secrets,
         Traffic traffic) {
-    private static final long PAGE_IN_MEMORY = 1 << 20;
+    private static final long HELD_IN_MEMORY = 1 << 20;
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
@@ -65,7 +65,7 @@ public record ApiSettings(
                 RetrySettings.of(parameters),
                 timeout,
                 maxBytes,
-                PAGE_IN_MEMORY,
+                HELD_IN_MEMORY,
                 new Secrets(parameters.secrets()),
                 traffic);
     }
@@ -90,6 +90,20 @@ public record ApiSettings(
     /** Whether {@code allowedHosts} lists it. */
     public boolean allows(Origin origin) {
         return allowedHosts.stream().anyMatch(origin::named);
+    }
+
+    /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
+    ApiSettings forTokens() {
+        return new ApiSettings(
+                Credentials.NONE,
+                List.of(),
+                Set.of(),
+                retry,
+                timeout,
+                HELD_IN_MEMORY,
+                HELD_IN_MEMORY,
+                secrets,
+                traffic.unlimited());
     }
 
     private static Duration timeout(Parameters parameters) {

@@ -26,6 +26,8 @@ public final class HttpCall {
     private final IntPredicate accepted;
     private final Clock clock;
 
+    private Credentials credentials = Credentials.NONE;
+    private List<Header> sentCredentials = List.of();
     private URI current;
     private int redirects;
     private boolean renewed;
@@ -63,7 +65,8 @@ public final class HttpCall {
     }
 
     /** Begins a try, at the URL that was asked for. */
-    void begin() {
+    void begin(Tokens tokens) {
+        credentials = api.credentials().with(tokens, api);
         current = url;
         redirects = 0;
         response = Optional.empty();
@@ -77,20 +80,20 @@ public final class HttpCall {
     /**
      * The request to send now.
      *
-     * @throws PermanentFault {@code blocked_origin} if it leads where it may not
+     * @throws Fault {@code blocked_origin} if it leads where it may not, or if there is no token to be had
      */
-    Request request() throws Fault {
+    Request request() throws Fault, InterruptedException {
         boolean atHome = guard(current).equals(home);
         List<Header> fields = new ArrayList<>();
         URI target = current;
+        sentCredentials = atHome ? credentials.headers() : List.of();
         if (atHome) {
-            List<Header> credentials = api.credentials().headers();
             headers.stream()
                     .filter(field ->
-                            credentials.stream().noneMatch(c -> c.name().equalsIgnoreCase(field.name())))
+                            sentCredentials.stream().noneMatch(s -> s.name().equalsIgnoreCase(field.name())))
                     .forEach(fields::add);
-            fields.addAll(credentials);
-            target = api.credentials().sign(current);
+            fields.addAll(sentCredentials);
+            target = credentials.sign(current);
         }
         for (Header field : plainHeaders) {
             if (fields.stream().noneMatch(f -> f.name().equalsIgnoreCase(field.name()))) {
@@ -142,7 +145,7 @@ public final class HttpCall {
      *
      * @throws Fault if it is not a result, nor leads to one
      */
-    void receive(int status, Headers fields, Body content) throws Fault {
+    void receive(int status, Headers fields, Body content) throws Fault, InterruptedException {
         Response answer = new Response(current, status, fields, content);
         if (answer.successful() || accepted.test(status)) {
             response = Optional.of(answer);
@@ -178,11 +181,12 @@ public final class HttpCall {
         guard(current);
     }
 
-    private void renew(Response answer) throws Fault {
-        if (renewed || !api.credentials().renew()) {
+    private void renew(Response answer) throws Fault, InterruptedException {
+        boolean again = !renewed && !sentCredentials.isEmpty();
+        renewed = true;
+        if (!again || !credentials.renew(sentCredentials)) {
             throw new StatusFault("auth_failed", message(answer), answer.status());
         }
-        renewed = true;
     }
 
     private Optional<Duration> wait(Response answer) {
@@ -229,7 +233,8 @@ public final class HttpCall {
         return response.orElseThrow(() -> new IllegalStateException("the call has no answer yet"));
     }
 
-    private String message(Response answer) {
+    /** What an answer that is no result says, in one line without secrets. */
+    String message(Response answer) {
         String text = Excerpt.of(answer.body());
         return request(answer.url()) + " answered " + answer.status()
                 + (text.isEmpty() ? "" : ": " + api.secrets().mask(text));

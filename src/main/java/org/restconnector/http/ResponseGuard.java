@@ -56,6 +56,7 @@ final class ResponseGuard implements ExecChainHandler {
         try {
             ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
             refuseProxysAnswer(response, scope);
+            exchange.setProperty(HttpCalls.STATUS, response.getCode());
             Body body = reader.read(response, request, () -> ((Cancellable) scope.originalRequest).cancel());
             response.setEntity(new CapturedEntity(body, headers(response)));
             // it is decoded now, and camel-http would do it once more

@@ -1,11 +1,14 @@
 package org.restconnector.pull;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
+import org.restconnector.http.ApiSettings;
 
 /**
  * The record that a fetch is for.
@@ -36,6 +39,17 @@ record Incoming(Map<String, Object> record, Message message, Optional<PullRun> r
     /** Puts the message back, for expressions: the answer of the page before is in its place. */
     void restore(Exchange exchange) {
         exchange.getMessage().copyFrom(message);
+    }
+
+    /** The APIs of the runs that it is part of. */
+    List<ApiSettings> outerApis() {
+        List<ApiSettings> apis = new ArrayList<>();
+        for (Optional<PullRun> outer = run;
+                outer.isPresent();
+                outer = outer.get().incoming().flatMap(Incoming::run)) {
+            apis.add(outer.get().settings().api());
+        }
+        return apis;
     }
 
     int depth() {

@@ -99,7 +99,10 @@ public final class Pulls {
     /** Makes the request of the next page. */
     public void request(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        run.incoming().ifPresent(incoming -> incoming.restore(exchange));
+        run.incoming().ifPresent(incoming -> {
+            incoming.restore(exchange);
+            exchange.setProperty(HttpCalls.OUTER, new HttpCalls.Outer(incoming.outerApis()));
+        });
         HttpCall call = make(run, exchange);
         if (run.atCheckpoint() && !call.allowed()) {
             LOG.warn(
@@ -135,6 +138,7 @@ public final class Pulls {
         run.countRequests(call);
         // each exchange of a record copies the properties: the fewer the faster
         exchange.removeProperty(HttpCalls.CALL);
+        exchange.removeProperty(HttpCalls.OUTER);
         Response response = call.response();
         run.receive(response);
         faults.at("page-received");

@@ -42,6 +42,11 @@ record AnswerPaths(
                 : parameters.parsed(name, ValuePath::of);
     }
 
+    /** Whether only the answer says what became of the records. */
+    boolean isNeeded() {
+        return results.isPresent() || ok.isPresent() || error.isPresent();
+    }
+
     /** Thrown if the answer does not hold one result a record. */
     static final class MismatchException extends Exception {
         MismatchException(String message) {
@@ -56,9 +61,8 @@ record AnswerPaths(
      * @throws MismatchException if paths are given and the answer does not hold one result a record
      */
     List<Result> read(byte[] body, int records, boolean updated) throws MismatchException {
-        boolean needed = results.isPresent() || ok.isPresent() || error.isPresent();
         Optional<Object> answer = parse(body);
-        if (needed && answer.isEmpty()) {
+        if (isNeeded() && answer.isEmpty()) {
             throw new MismatchException("the answer to " + records + " records is no JSON");
         }
         List<?> elements = elements(answer, records);

@@ -9,9 +9,9 @@ import org.restconnector.http.RetrySettings;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
-import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.LockLostException;
+import org.restconnector.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +22,37 @@ final class Conclusion {
     private final RunningFlow flow;
     private final FlowServices services;
     private final StoreWrites writes;
+    private final Results results;
 
-    Conclusion(RunningFlow flow, FlowServices services, StoreWrites writes) {
+    Conclusion(RunningFlow flow, FlowServices services, StoreWrites writes, Results results) {
         this.flow = flow;
         this.services = services;
         this.writes = writes;
+        this.results = results;
     }
 
     void store(Attempt attempt, Verdict verdict) {
         services.faults().at("batch-answered");
+        // what else there is decides what is sent next
+        boolean success = verdict instanceof Verdict.Done done && !done.refused() && !attempt.probe();
+        if (success) {
+            results.submit(attempt, () -> storeNow(attempt, verdict));
+        } else {
+            storeNow(attempt, verdict);
+        }
+    }
+
+    private void storeNow(Attempt attempt, Verdict verdict) {
         try {
             apply(attempt, verdict);
         } catch (LockLostException e) {
             LOG.info("flow {}: {}", flow.name(), e.getMessage());
+        } catch (StoreException e) {
+            LOG.warn(
+                    "flow {}: the result of batch {} is not stored, it will be sent again: {}",
+                    flow.name(),
+                    attempt.batch().key(),
+                    e.getMessage());
         }
         services.faults().at("batch-concluded");
     }
@@ -44,6 +62,8 @@ final class Conclusion {
             done(attempt, done);
         } else if (verdict instanceof Verdict.Again again) {
             again(attempt, again);
+        } else if (verdict instanceof Verdict.Hold hold) {
+            hold(attempt, hold);
         } else if (verdict instanceof Verdict.NotSent) {
             giveBack(attempt);
         } else if (verdict instanceof Verdict.Split split) {
@@ -62,8 +82,7 @@ final class Conclusion {
         if (attempt.probe()) {
             writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
-        boolean refused = done.results().stream().allMatch(result -> result.outcome() == Outcome.FAILED);
-        if (refused) {
+        if (done.refused()) {
             String why = done.results().get(0).error();
             LOG.warn(
                     "flow {}: batch {} of {} records failed: {}",
@@ -116,6 +135,18 @@ final class Conclusion {
                 retry.retries() + 1);
         boolean counts = !attempt.probe() && !Thread.currentThread().isInterrupted();
         later(attempt, next, counts, again.status(), again.error());
+    }
+
+    /** Without a token none of the flow's batches can be sent. */
+    private void hold(Attempt attempt, Verdict.Hold hold) {
+        Instant next = flow.now().plus(hold.time());
+        writes.persist("the wait for a token", () -> flow.gate().holdBack(next));
+        LOG.info(
+                "flow {}: no token: {}; asking again in {} ms",
+                flow.name(),
+                hold.error(),
+                hold.time().toMillis());
+        later(attempt, next, false, OptionalInt.empty(), hold.error());
     }
 
     private void pause(Attempt attempt, Verdict.Pause pause) {

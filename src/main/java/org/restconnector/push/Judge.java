@@ -1,14 +1,19 @@
 package org.restconnector.push;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.restconnector.http.Fault;
+import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
+import org.restconnector.http.RetrySettings;
 import org.restconnector.http.StatusFault;
+import org.restconnector.http.TokenFault;
 import org.restconnector.http.TransientFault;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
@@ -35,12 +40,16 @@ final class Judge {
         if (answer.successful()) {
             return new Verdict.Done(results(answer, records), status);
         }
-        String words = words(answer);
-        if (answer.status() == 410) {
+        return refused(answer.status(), words(answer), records);
+    }
+
+    private Verdict refused(int code, String words, int records) {
+        OptionalInt status = OptionalInt.of(code);
+        if (code == 410) {
             return new Verdict.Pause(PauseReason.GONE, status, words);
         }
-        boolean existing = settings.existing().contains(answer.status());
-        if (records > 1 && (existing || settings.splits() && SPLIT.contains(answer.status()))) {
+        boolean existing = settings.existing().contains(code);
+        if (records > 1 && (existing || settings.splits() && SPLIT.contains(code))) {
             return new Verdict.Split(status, words);
         }
         return existing
@@ -49,13 +58,44 @@ final class Judge {
                 : failed(records, status, words);
     }
 
+    /** An answer whose body is too large, or damaged: its status says what became of the records. */
+    private Verdict unread(int code, String why, int records, int attempts) {
+        OptionalInt status = OptionalInt.of(code);
+        if (code >= 200 && code < 300) {
+            return settings.answer().isNeeded()
+                    ? failed(records, status, "result_mismatch: " + why)
+                    : new Verdict.Done(Collections.nCopies(records, delivered()), status);
+        }
+        String words = "answered " + code + "; " + why;
+        if (settings.api().retry().retriesFor(code)) {
+            return again(Optional.empty(), status, words, records, attempts);
+        }
+        return code == 401
+                ? new Verdict.Pause(PauseReason.UNAUTHORIZED, status, text(words))
+                : refused(code, text(words), records);
+    }
+
+    private Result delivered() {
+        return new Result(Outcome.DELIVERED, Optional.empty(), updates(), "");
+    }
+
+    private Verdict again(Optional<Duration> asked, OptionalInt status, String error, int records, int attempts) {
+        return attempts < settings.api().retry().retries()
+                ? new Verdict.Again(asked, status, text(error))
+                : failed(records, status, error + tries(attempts + 1));
+    }
+
     /** @param attempts tries of the batch that failed before this one */
     Verdict of(Exception fault, int records, int attempts) {
+        if (fault instanceof TokenFault none) {
+            return withoutToken(none);
+        }
         if (fault instanceof TransientFault broken) {
             OptionalInt status = broken.status().map(OptionalInt::of).orElse(OptionalInt.empty());
-            return attempts < settings.api().retry().retries()
-                    ? new Verdict.Again(broken.retryAfter(), status, text(fault.getMessage()))
-                    : failed(records, status, fault.getMessage() + tries(attempts + 1));
+            return again(broken.retryAfter(), status, fault.getMessage(), records, attempts);
+        }
+        if (fault instanceof PermanentFault broken && broken.status().isPresent()) {
+            return unread(broken.status().getAsInt(), fault.getMessage(), records, attempts);
         }
         if (fault instanceof Fault known && known.code().equals("auth_failed")) {
             OptionalInt status =
@@ -69,9 +109,21 @@ final class Judge {
             return failed(records, OptionalInt.empty(), known.code() + ": " + fault.getMessage());
         }
         String message = "the request could not be made; the log of the connector says why";
-        return attempts < settings.api().retry().retries()
-                ? new Verdict.Again(Optional.empty(), OptionalInt.empty(), message)
-                : failed(records, OptionalInt.empty(), message + tries(attempts + 1));
+        return again(Optional.empty(), OptionalInt.empty(), message, records, attempts);
+    }
+
+    private Verdict withoutToken(TokenFault fault) {
+        RetrySettings retry = settings.api().retry();
+        if (fault.failures() > retry.retries()) {
+            OptionalInt status = fault.status().map(OptionalInt::of).orElse(OptionalInt.empty());
+            return new Verdict.Pause(
+                    PauseReason.UNAUTHORIZED, status, text(fault.getMessage() + tries(fault.failures())));
+        }
+        Duration wait = fault.retryAfter()
+                .map(asked -> asked.compareTo(retry.maxRetryAfter()) > 0 ? retry.maxRetryAfter() : asked)
+                .orElseGet(() -> retry.delayBefore(
+                        fault.failures(), ThreadLocalRandom.current().nextDouble()));
+        return new Verdict.Hold(wait, text(fault.getMessage()));
     }
 
     private static String tries(int tries) {
@@ -79,15 +131,18 @@ final class Judge {
     }
 
     private List<Result> results(Response answer, int records) {
-        boolean updates = settings.method().equals("PUT") || settings.method().equals("PATCH");
         try {
-            return settings.answer().read(answer.body(), records, updates).stream()
+            return settings.answer().read(answer.body(), records, updates()).stream()
                     .map(result ->
                             new Result(result.outcome(), result.targetId(), result.updated(), text(result.error())))
                     .toList();
         } catch (AnswerPaths.MismatchException e) {
             return failures(records, text(e.getMessage()));
         }
+    }
+
+    private boolean updates() {
+        return settings.method().equals("PUT") || settings.method().equals("PATCH");
     }
 
     private Verdict failed(int records, OptionalInt status, String error) {

@@ -17,6 +17,8 @@ final class RunningFlow implements FlowDirectory.Flow {
     static final String GROUP = "RestConnectorGroup";
     static final String BATCH_SIZE = "RestConnectorBatchSize";
 
+    private static final Duration RESULTS_END = Duration.ofSeconds(2);
+
     private final PushSettings settings;
     private final FlowServices services;
     private final Gate gate;
@@ -26,6 +28,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final Feed feed;
     private final Sender sender;
     private final Sending sending;
+    private final Results results;
     private final Conclusion conclusion;
     private final Claimer claimer = new Claimer(this);
     private final Thread thread;
@@ -42,7 +45,8 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.feed = new Feed(this, services);
         this.sender = new Sender(settings.name(), settings.concurrency());
         this.sending = new Sending(this, services, sender);
-        this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping));
+        this.results = new Results(settings.name());
+        this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping), results);
         this.thread = new Thread(claimer, "flow-" + settings.name() + "-claim");
         thread.setDaemon(true);
     }
@@ -131,6 +135,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     void awaitEnd(Instant until) {
         try {
             sender.awaitEnd(Duration.between(now(), until));
+            results.awaitEnd(RESULTS_END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

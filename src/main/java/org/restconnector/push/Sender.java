@@ -8,14 +8,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that send a flow's requests, {@code concurrency} at a time. Safe for use by many threads. */
+/**
+ * The threads that send a flow's requests, {@code concurrency} at a time. Safe for use by many threads.
+ */
 final class Sender {
-    private final int most;
+    private final int concurrency;
+    private final Recent recent = new Recent();
     private final ThreadPoolExecutor threads;
     private final AtomicInteger outstanding = new AtomicInteger();
 
     Sender(String flow, int concurrency) {
-        this.most = 2 * concurrency;
+        this.concurrency = concurrency;
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 concurrency, concurrency, 30, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
@@ -26,9 +29,12 @@ final class Sender {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** How many more batches may wait for a thread. */
+    /**
+     * How many more batches may wait for a thread: with a fast target more than one a thread, so that many
+     * are made with one commit; with a slow one no more, as a batch in line stands before other lanes'.
+     */
     int places() {
-        return most - outstanding.get();
+        return 2 * concurrency + recent.count() - outstanding.get();
     }
 
     void submit(Attempt attempt) {
@@ -39,6 +45,7 @@ final class Sender {
     /** Called at the end of an attempt. */
     void ended() {
         outstanding.decrementAndGet();
+        recent.add();
     }
 
     /** Takes no more; those that no thread has begun. */

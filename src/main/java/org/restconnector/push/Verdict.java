@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
 
 /** What follows from the answer to a request. Texts are masked, 4,096 characters at most. */
@@ -14,6 +15,11 @@ sealed interface Verdict {
         public Done {
             results = List.copyOf(results);
         }
+
+        /** Whether no record was taken. */
+        boolean refused() {
+            return results.stream().allMatch(result -> result.outcome() == Outcome.FAILED);
+        }
     }
 
     /**
@@ -22,6 +28,13 @@ sealed interface Verdict {
      * @param asked how long the target asks to wait, which holds for the whole flow
      */
     record Again(Optional<Duration> asked, OptionalInt status, String error) implements Verdict {}
+
+    /**
+     * It was not sent, as there is no token; no try is counted.
+     *
+     * @param time before the flow asks again
+     */
+    record Hold(Duration time, String error) implements Verdict {}
 
     /** No request went out: the same try comes again. */
     record NotSent() implements Verdict {}

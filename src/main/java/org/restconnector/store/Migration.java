@@ -15,7 +15,12 @@ import java.util.Locale;
  */
 record Migration(int version, String file, List<String> statements) {
     private static final List<String> FILES = List.of(
-            "001-runs.sql", "002-dead-letters.sql", "003-flows.sql", "004-replays-and-runs.sql", "006-state.sql");
+            "001-runs.sql",
+            "002-dead-letters.sql",
+            "003-flows.sql",
+            "004-replays-and-runs.sql",
+            "005-tokens.sql",
+            "006-state.sql");
 
     Migration {
         statements = List.copyOf(statements);

@@ -2,6 +2,7 @@ package org.restconnector.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,11 +42,13 @@ class FlowBench {
     @TempDir
     Path directory;
 
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private ChildProcess target;
     private ChildProcess product;
     private int targetPort;
     private int port;
-    private int jobs;
 
     @BeforeEach
     void startTarget() {
@@ -138,18 +141,25 @@ class FlowBench {
     }
 
     private double loop(int requests, int records, byte[] body) throws Exception {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + targetPort + "/in"))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         return rate(CONCURRENCY, (long) requests * records, () -> {
             for (int i = 0; i < requests; i++) {
-                client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                send(request);
             }
             return null;
         });
+    }
+
+    private void send(HttpRequest request) throws Exception {
+        try {
+            client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            // now and then the JDK's client closes a connection that it has just taken
+            client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
     }
 
     private double deliver(int count, byte[] body) throws Exception {
@@ -200,8 +210,7 @@ class FlowBench {
         }
     }
 
-    private byte[] jobBody(int records) {
-        jobs++;
+    private static byte[] jobBody(int records) {
         return ("{\"state\":{\"Contact\":" + new String(arrayBody(records), UTF_8) + "}}").getBytes(UTF_8);
     }
 

@@ -220,6 +220,9 @@ class DeliveryTest {
                             .flatMap(row -> row.error().stream())
                             .distinct())
                     .containsExactly("{\"refused\":true}");
+            assertThat(flow.store().deadLetters().list(org.restconnector.store.DeadLetters.Filter.ALL, 10))
+                    .hasSize(bad.size())
+                    .allSatisfy(letter -> assertThat(letter.letter().reason()).isEqualTo("{\"refused\":true}"));
             assertThat(keys()).hasSize(target.requests().size());
         }
     }

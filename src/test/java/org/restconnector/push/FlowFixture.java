@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +38,22 @@ final class FlowFixture implements AutoCloseable {
 
     /** With several flows; each names itself, or is {@code crm}. */
     static FlowFixture start(Path directory, List<Map<String, String>> flows) throws Exception {
+        return start(directory, Clock.systemUTC(), flows);
+    }
+
+    /** By a clock of the test. */
+    static FlowFixture start(Path directory, Clock clock, List<Map<String, String>> flows) throws Exception {
+        return start(directory, clock, Map.of(), flows);
+    }
+
+    /** With properties, as application.properties holds them. */
+    static FlowFixture start(
+            Path directory, Clock clock, Map<String, String> properties, List<Map<String, String>> flows)
+            throws Exception {
         FlowFixture fixture = new FlowFixture();
         Main main = fixture.main;
+        main.bind("rest-clock", clock);
+        properties.forEach(main::addInitialProperty);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.addInitialProperty("connector.directory", directory.toString());
         main.configure()

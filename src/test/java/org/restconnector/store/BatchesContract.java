@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.FlowState;
@@ -279,6 +280,32 @@ abstract class BatchesContract extends FlowFixture {
         assertThat(store.deadLetters().list(Filter.ALL, 10).get(0).letter().attempts())
                 .isEqualTo(3);
         assertThatAllIsDone(job);
+    }
+
+    @Test
+    void ofBatchesThatAreFormedTogetherOneThatIsCancelledTakesNoOtherWithIt() {
+        Job first = accept("t1", "Contact", 2);
+        Job cancelled = accept("t1", "Contact", 2);
+        Job other = accept("t2", "Contact", 2);
+        List<Batches.Draft> drafts = Stream.of(claim(2), claim(2), claim(2))
+                .map(records -> new Batches.Draft(store.batches().newKey(), records, BODY))
+                .toList();
+        store.jobs().cancel(FLOW, "t1", cancelled.id());
+
+        List<Formed> formed = store.batches().form(drafts, false);
+
+        List<Batch> batches =
+                formed.stream().flatMap(one -> one.batch().stream()).toList();
+        assertThat(batches).hasSize(2);
+        assertThat(formed).extracting(one -> one.remaining().size()).containsOnly(0);
+        assertThat(drafts)
+                .extracting(Batches.Draft::key)
+                .containsAll(batches.stream().map(Batch::key).toList());
+        restart();
+        List<Batch> again = due();
+        assertThat(again).hasSize(2);
+        again.forEach(this::deliver);
+        assertThatAllIsDone(first, other);
     }
 
     @Test

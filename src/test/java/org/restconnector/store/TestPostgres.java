@@ -10,16 +10,16 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /** The PostgreSQL that tests use, a schema of its own for each. */
-final class TestPostgres {
+public final class TestPostgres {
     private static final String VARIABLE = "CONNECTOR_TEST_POSTGRES";
 
     private TestPostgres() {}
 
     /** The URL of an empty schema; skips the test where there is no PostgreSQL, but not on a build server. */
-    static String freshSchema(String name) {
+    public static String freshSchema(String name) {
         String url = url();
         // several JVMs may run tests at once
-        String schema = name + System.getProperty("surefire.forkNumber", "");
+        String schema = name + System.getProperty("test.fork", "");
         execute(url, "DROP SCHEMA IF EXISTS " + schema + " CASCADE", "CREATE SCHEMA " + schema);
         return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
     }
