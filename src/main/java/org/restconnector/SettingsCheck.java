@@ -133,7 +133,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                     .collect(Collectors.joining(System.lineSeparator())));
         }
         given.put(name, written);
-        route.setId((flow ? "flow-" : "pull-") + name);
+        route.setId(template.kind().replaceFirst("^rest-", "").replace("push", "flow") + "-" + name);
         if (flow) {
             return;
         }

@@ -32,6 +32,7 @@ import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.pull.DeadLetterLog;
 import org.restconnector.pull.Deliveries;
 import org.restconnector.pull.Destinations;
+import org.restconnector.pull.Fetches;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
@@ -86,6 +87,7 @@ final class Wiring {
                 "rest-pulls",
                 Pulls.class,
                 () -> new Pulls(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
+        bind("rest-fetches", Fetches.class, () -> new Fetches(pulls, store()));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
         bind(
                 "rest-replays",
