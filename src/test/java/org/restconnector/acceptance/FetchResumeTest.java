@@ -188,7 +188,9 @@ class FetchResumeTest {
                 .pull(users(workspace, PageStyle.NONE).with("recordRetries", 0))
                 .pull(fetch(workspace).with("timeout", "300ms"));
         for (int user : new int[] {1, 4, 6}) {
-            api.on("/users/" + user + "/orders", orders(user).answer(null).delayed(Duration.ofSeconds(20)));
+            api.on(
+                    "/users/" + user + "/orders",
+                    request -> orders(user).answer(request).delayed(Duration.ofSeconds(20)));
         }
         RunResult result = Once.run(workspace).result("users");
         assertThat(result.summary()).isEqualTo("completed none: 21 records, 18 delivered, 3 dead");
