@@ -13,20 +13,18 @@ final class CarriedUrl {
     private CarriedUrl() {}
 
     /**
-     * The URL, if that of the run's requests is one that its record carries.
+     * The URL, if that of the fetch's requests is one that its record carries.
      *
      * @throws PermanentFault {@code config} if the record lacks it, {@code blocked_origin} if it may not be asked
      */
-    static Optional<URI> of(PullRun run) throws PermanentFault {
-        Optional<FieldPath> field =
-                IncomingValues.whole(run.settings().request().url());
-        if (field.isEmpty() || run.incoming().isEmpty()) {
+    static Optional<URI> of(PullSettings fetch, Optional<Incoming> incoming) throws PermanentFault {
+        Optional<FieldPath> field = IncomingValues.whole(fetch.request().url());
+        if (field.isEmpty() || incoming.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Object value =
-                    IncomingValues.value(field.get(), run.incoming().get().record());
-            return Optional.of(allowed(Url.parse(Json.plain(value)), field.get(), run));
+            Object value = IncomingValues.value(field.get(), incoming.get().record());
+            return Optional.of(allowed(Url.parse(Json.plain(value)), field.get(), fetch));
         } catch (IncomingValues.MissingFieldException e) {
             throw new PermanentFault("config", e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -35,9 +33,9 @@ final class CarriedUrl {
         }
     }
 
-    private static URI allowed(URI url, FieldPath field, PullRun run) throws PermanentFault {
+    private static URI allowed(URI url, FieldPath field, PullSettings fetch) throws PermanentFault {
         Origin origin = Origin.of(url);
-        if (!run.settings().api().allows(origin) || url.getRawUserInfo() != null) {
+        if (!fetch.api().allows(origin) || url.getRawUserInfo() != null) {
             throw new PermanentFault(
                     "blocked_origin",
                     "the record's field '" + field + "' leads to " + origin

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.camel.Exchange;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.Header;
@@ -35,19 +36,27 @@ final class PageRequests {
         this.clock = clock;
     }
 
+    /**
+     * A page that is wanted.
+     *
+     * @param incoming the record that it is fetched for
+     * @param accepted statuses, beside 2xx, that are a result
+     */
+    record Wanted(PullSettings settings, PageCursor cursor, Optional<Incoming> incoming, IntPredicate accepted) {}
+
     /** @throws PermanentFault {@code config}, if an expression gives no value, or one that cannot stand there */
-    HttpCall make(PullRun run, Optional<Span> span, Exchange exchange) throws PermanentFault {
-        boolean variables = run.settings()
+    HttpCall make(Wanted page, Optional<Span> span, Exchange exchange) throws PermanentFault {
+        boolean variables = page.settings()
                 .incremental()
                 .filter(settings -> settings.places().hasVariables())
                 .isPresent();
         if (!variables || span.isEmpty()) {
-            return call(run, span, exchange);
+            return call(page, span, exchange);
         }
         span.get().since().ifPresent(value -> exchange.setVariable(SincePlaces.SINCE, value));
         span.get().until().ifPresent(value -> exchange.setVariable(SincePlaces.UNTIL, value));
         try {
-            return call(run, span, exchange);
+            return call(page, span, exchange);
         } finally {
             // each exchange of a record would copy them
             exchange.removeVariable(SincePlaces.SINCE);
@@ -55,12 +64,12 @@ final class PageRequests {
         }
     }
 
-    private HttpCall call(PullRun run, Optional<Span> span, Exchange exchange) throws PermanentFault {
-        PullSettings pull = run.settings();
-        PageCursor cursor = run.cursor();
+    private HttpCall call(Wanted page, Optional<Span> span, Exchange exchange) throws PermanentFault {
+        PullSettings pull = page.settings();
+        PageCursor cursor = page.cursor();
         RequestSettings request = pull.request();
-        Renderer renderer = template -> render(template, run, exchange);
-        URI base = url(run, renderer);
+        Renderer renderer = template -> render(template, page, exchange);
+        URI base = url(page, renderer);
         Map<Placement, Object> values = new LinkedHashMap<>();
         pull.incremental().ifPresent(settings -> span.ifPresent(asked -> put(values, settings.places(), asked)));
         // a cursor may go where the incremental value went on the first page
@@ -77,18 +86,18 @@ final class PageRequests {
                     headers,
                     plainHeaders(request),
                     body,
-                    run::accepts,
+                    page.accepted(),
                     clock);
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: " + e.getMessage(), e);
         }
     }
 
-    private String render(ValueTemplate template, PullRun run, Exchange exchange) throws PermanentFault {
-        ZoneId zone = run.settings().request().timeZone();
+    private String render(ValueTemplate template, Wanted page, Exchange exchange) throws PermanentFault {
+        ZoneId zone = page.settings().request().timeZone();
         try {
             return template.render(
-                    expression -> field(expression, run).or(() -> expressions.evaluate(expression, exchange, zone)));
+                    expression -> field(expression, page).or(() -> expressions.evaluate(expression, exchange, zone)));
         } catch (IncomingValues.MissingFieldException e) {
             throw new PermanentFault("config", e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -99,8 +108,8 @@ final class PageRequests {
     }
 
     /** The field of the record that a fetch is for, if it is one that is meant. */
-    private static Optional<Object> field(String expression, PullRun run) {
-        return run.incoming().flatMap(incoming -> IncomingValues.path(expression)
+    private static Optional<Object> field(String expression, Wanted page) {
+        return page.incoming().flatMap(incoming -> IncomingValues.path(expression)
                 .map(path -> IncomingValues.value(path, incoming.record())));
     }
 
@@ -109,9 +118,9 @@ final class PageRequests {
         String render(ValueTemplate template) throws PermanentFault;
     }
 
-    private static URI url(PullRun run, Renderer renderer) throws PermanentFault {
-        RequestSettings request = run.settings().request();
-        Optional<URI> carried = CarriedUrl.of(run);
+    private static URI url(Wanted page, Renderer renderer) throws PermanentFault {
+        RequestSettings request = page.settings().request();
+        Optional<URI> carried = CarriedUrl.of(page.settings(), page.incoming());
         URI url;
         try {
             url = carried.isPresent() ? carried.get() : Url.configured(renderer.render(request.url()));

@@ -121,6 +121,11 @@ final class PullRun {
         return incoming;
     }
 
+    /** The page at the cursor. */
+    PageRequests.Wanted wanted() {
+        return new PageRequests.Wanted(settings, cursor, incoming, this::accepts);
+    }
+
     /** The run in the store that it is, or is a part of. */
     Optional<PullRun> recorded() {
         return recorded ? Optional.of(this) : incoming.flatMap(Incoming::run).flatMap(PullRun::recorded);

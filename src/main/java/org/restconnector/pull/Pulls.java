@@ -124,7 +124,7 @@ public final class Pulls {
         Optional<Watermark> watermark = run.memory().watermark();
         Optional<Span> span =
                 watermark.isPresent() ? Optional.of(watermark.get().toSend()) : Optional.empty();
-        return requests.make(run, span, exchange);
+        return requests.make(run.wanted(), span, exchange);
     }
 
     /** Reads the page that was received, its records and what follows it; of a large one the next part. */

@@ -118,7 +118,12 @@ public final class Replays {
         DeliveryRun deliveries =
                 new DeliveryRun(context, run, page, 0).replay(letter.letter().recordId(), round.expectsAway());
         run.work(new PullRun.Work(
-                Sifted.all(page), PageCursor.Step.end(), Optional.empty(), deliveries, transaction, new ArrayList<>()));
+                sifted(registry.settings(pull(exchange)), page),
+                PageCursor.Step.end(),
+                Optional.empty(),
+                deliveries,
+                transaction,
+                new ArrayList<>()));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
     }
@@ -153,6 +158,21 @@ public final class Replays {
         return Page.of(stored, settings.answers(), settings.records());
     }
 
+    /** What the next run would take for new is remembered, as if a run had delivered it. */
+    private static Sifted sifted(PullSettings pull, Page page) {
+        if (!pull.changedOnly()) {
+            return Sifted.all(page);
+        }
+        RecordHashes hashes = new RecordHashes(pull.records().primaryKey());
+        return new Sifted(
+                page,
+                0,
+                Optional.empty(),
+                page.records().stream()
+                        .map(record -> Optional.of(hashes.of(record, Optional.empty())))
+                        .toList());
+    }
+
     /** Writes down what became of the letter, together with what the sinks took of it. */
     public void conclude(Exchange exchange) {
         ReplayRound round = ReplayRound.of(exchange);
@@ -185,6 +205,8 @@ public final class Replays {
         try {
             work.transaction().commit(transaction -> {
                 store.deadLetters().replayed(transaction, id);
+                store.delivered()
+                        .save(transaction, run.settings().name(), work.sifted().delivered(List.of()));
                 return id;
             });
             round.taken();
