@@ -7,13 +7,13 @@ import java.util.concurrent.TimeoutException;
 import org.restconnector.store.StoreException;
 
 /** Tells a destination that cannot be reached from one that refuses a record. */
-final class Away {
+public final class Away {
     private static final int DEEPEST = 20;
 
     private Away() {}
 
     /** Whether a connection fault or a timeout is behind it: trying other records would bring the same. */
-    static boolean is(Throwable thrown) {
+    public static boolean is(Throwable thrown) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
             if (cause instanceof JacksonException) {

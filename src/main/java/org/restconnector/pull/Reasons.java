@@ -4,13 +4,19 @@ import java.util.OptionalInt;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** What a destination said, as people read it: one text, no secret, bounded. */
-final class Reasons {
+public final class Reasons {
     /** Characters of a destination's words that are kept. */
     static final int LONGEST = 4096;
 
     private Reasons() {}
 
     static String of(Throwable thrown, PullSettings pull) {
+        String masked = pull.api().secrets().mask(words(thrown));
+        return masked.length() > LONGEST ? masked.substring(0, LONGEST) : masked;
+    }
+
+    /** The whole text, secrets and all. */
+    public static String words(Throwable thrown) {
         Throwable cause = root(thrown);
         String text;
         if (cause instanceof HttpOperationFailedException http) {
@@ -23,12 +29,11 @@ final class Reasons {
                 text = cause.getClass().getSimpleName() + ": " + text;
             }
         }
-        String masked = pull.api().secrets().mask(text.strip());
-        return masked.length() > LONGEST ? masked.substring(0, LONGEST) : masked;
+        return text.strip();
     }
 
     /** The status that an HTTP destination answered with. */
-    static OptionalInt status(Throwable thrown) {
+    public static OptionalInt status(Throwable thrown) {
         return root(thrown) instanceof HttpOperationFailedException http
                 ? OptionalInt.of(http.getStatusCode())
                 : OptionalInt.empty();
