@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Passing {
     private static final Logger LOG = LoggerFactory.getLogger(Passing.class);
+    private static final int MOST_EARLY = 2_000;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final RunningFlow flow;
@@ -118,6 +120,9 @@ final class Passing {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
+        } catch (RejectedExecutionException e) {
+            // the flow stops
+            return 0;
         }
         for (int i = 0; i < records.size(); i++) {
             Waiting record = records.get(i);
@@ -147,6 +152,12 @@ final class Passing {
     }
 
     private void keep(List<Waiting> records, List<Future<Optional<Waiting>>> answers, int from) {
+        synchronized (early) {
+            // what is left of earlier ones was cancelled meanwhile, or is another lane's
+            if (early.size() > MOST_EARLY) {
+                early.clear();
+            }
+        }
         for (int i = from; i < records.size(); i++) {
             try {
                 Optional<Waiting> answer = answers.get(i).get();
