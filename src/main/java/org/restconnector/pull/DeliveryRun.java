@@ -112,7 +112,7 @@ final class DeliveryRun implements Iterator<Message> {
         if (untouched.isEmpty()) {
             untouched = destinations.size() > 1 && via.isEmpty()
                     ? page.records()
-                    : page.again(pull.records().path());
+                    : page.again().get();
         }
         return untouched;
     }

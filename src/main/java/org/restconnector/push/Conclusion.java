@@ -63,6 +63,8 @@ final class Conclusion {
             done(attempt, done);
         } else if (verdict instanceof Verdict.Again again) {
             again(attempt, again);
+        } else if (verdict instanceof Verdict.Hold hold) {
+            hold(attempt, hold);
         } else if (verdict instanceof Verdict.NotSent) {
             giveBack(attempt);
         } else if (verdict instanceof Verdict.Split split) {
@@ -149,6 +151,18 @@ final class Conclusion {
                 retry.retries() + 1);
         boolean counts = !attempt.probe() && !Thread.currentThread().isInterrupted();
         later(attempt, next, counts, again.status(), again.error());
+    }
+
+    /** Without a token none of the flow's batches can be sent. */
+    private void hold(Attempt attempt, Verdict.Hold hold) {
+        Instant next = flow.now().plus(hold.time());
+        writes.persist("the wait for a token", () -> flow.gate().holdBack(next));
+        LOG.info(
+                "flow {}: no token: {}; asking again in {} ms",
+                flow.name(),
+                hold.error(),
+                hold.time().toMillis());
+        later(attempt, next, false, OptionalInt.empty(), hold.error());
     }
 
     private void pause(Attempt attempt, Verdict.Pause pause) {

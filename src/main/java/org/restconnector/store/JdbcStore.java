@@ -13,6 +13,7 @@ final class JdbcStore implements Store {
     private final JdbcDeadLetters deadLetters;
     private final Jobs jobs;
     private final Batches batches;
+    private final RefreshTokens refreshTokens;
     private final Tables tables;
 
     JdbcStore(Database database, Instance instance, Tables tables) {
@@ -28,6 +29,7 @@ final class JdbcStore implements Store {
         this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters);
+        this.refreshTokens = new JdbcRefreshTokens(database);
         this.tables = tables;
         runs.endJobsOfTheDead();
     }
@@ -80,6 +82,11 @@ final class JdbcStore implements Store {
     @Override
     public Batches batches() {
         return batches;
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
     }
 
     @Override

@@ -19,7 +19,9 @@ record Migration(int version, String file, List<String> statements) {
             "002-dead-letters.sql",
             "003-flows.sql",
             "004-replays-and-runs.sql",
+            "005-tokens.sql",
             "006-state.sql",
+            "007-growing.sql",
             "008-probes.sql");
 
     Migration {

@@ -48,6 +48,8 @@ public interface Store extends AutoCloseable {
 
     Batches batches();
 
+    RefreshTokens refreshTokens();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 
