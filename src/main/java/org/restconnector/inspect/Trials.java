@@ -40,7 +40,7 @@ final class Trials {
                     .map(Problem::message)
                     .collect(Collectors.joining(System.lineSeparator())));
         }
-        return previews.of(pulls, given.get("name"));
+        return previews.patient(pulls, given.get("name"));
     }
 
     PreviewPage next(Preview preview) {
