@@ -12,14 +12,20 @@ import org.restconnector.json.Json;
 final class NextValues {
     private NextValues() {}
 
-    /** @throws PermanentFault {@code pagination}, if it is neither text nor a number */
-    static Optional<Object> cursor(PaginationSettings.NextValue next, Page page) throws PermanentFault {
+    /**
+     * @param place where it goes: a body takes whatever JSON it is, as search engines give an array to go on after
+     * @throws PermanentFault {@code pagination}, if it cannot go there
+     */
+    static Optional<Object> cursor(PaginationSettings.NextValue next, Placement place, Page page)
+            throws PermanentFault {
         Optional<Object> found = value(next, page).filter(value -> !value.equals("") && !value.equals(false));
-        if (found.isPresent() && !(found.get() instanceof String) && !(found.get() instanceof Number)) {
+        boolean fits = found.map(value -> value instanceof String || value instanceof Number)
+                .orElse(true);
+        if (!fits && place.kind() != Placement.Kind.BODY) {
             throw new PermanentFault(
                     "pagination",
                     "cursor '" + next.text() + "' is of type " + Json.typeName(found.get())
-                            + "; a next value is text or a number");
+                            + "; a next value is text or a number, unless cursorParam is body:/json/pointer");
         }
         return found;
     }
