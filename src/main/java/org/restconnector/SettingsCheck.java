@@ -12,6 +12,7 @@ import org.apache.camel.model.PropertyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.restconnector.inspect.DeadLetterTo;
 import org.restconnector.inspect.Destinations;
 import org.restconnector.inspect.ExpressionCheck;
 import org.restconnector.inspect.FlowCheck;
@@ -132,7 +133,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                     .collect(Collectors.joining(System.lineSeparator())));
         }
         given.put(name, written);
-        route.setId((flow ? "flow-" : "pull-") + name);
+        route.setId(template.kind().replaceFirst("^rest-", "").replace("push", "flow") + "-" + name);
         if (flow) {
             return;
         }
@@ -166,15 +167,10 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     }
 
     private void checkDeadLetterTo(String uri) {
-        if (!uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.+")) {
-            throw new SettingsException(DeadLetterCopies.KEY + " is '" + uri.split("\\?", 2)[0]
-                    + "', which is no endpoint URI, as in file:dead-letters?fileName=all.jsonl");
-        }
         // a kamelet may be one of a file that is read later
-        List<String> problems =
-                uri.startsWith("kamelet:") ? List.of() : destinations().problems(uri);
+        List<String> problems = uri.startsWith("kamelet:") ? List.of() : DeadLetterTo.problems(uri, destinations());
         if (!problems.isEmpty()) {
-            throw new SettingsException(DeadLetterCopies.KEY + " " + String.join("; ", problems));
+            throw new SettingsException(String.join("; ", problems));
         }
         new EndpointCheck(context, configuration::standalone)
                 .add(DeadLetterCopies.KEY, List.of(uri), DeadLetterCopies.KEY, problem -> problem);

@@ -1,6 +1,7 @@
 package org.restconnector.pull;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.restconnector.http.LinkHeader;
 import org.restconnector.http.Origin;
@@ -13,19 +14,19 @@ final class NextValues {
     private NextValues() {}
 
     /**
-     * @param place where it goes: a body takes whatever JSON it is, as search engines give an array to go on after
-     * @throws PermanentFault {@code pagination}, if it cannot go there
+     * @param inBody whether it goes into a JSON body, which takes an array as well
+     * @throws PermanentFault {@code pagination}, if it is neither text nor a number
      */
-    static Optional<Object> cursor(PaginationSettings.NextValue next, Placement place, Page page)
-            throws PermanentFault {
+    static Optional<Object> cursor(PaginationSettings.NextValue next, boolean inBody, Page page) throws PermanentFault {
         Optional<Object> found = value(next, page).filter(value -> !value.equals("") && !value.equals(false));
-        boolean fits = found.map(value -> value instanceof String || value instanceof Number)
-                .orElse(true);
-        if (!fits && place.kind() != Placement.Kind.BODY) {
+        if (inBody && found.isPresent() && found.get() instanceof List<?> values) {
+            return values.isEmpty() ? Optional.empty() : found;
+        }
+        if (found.isPresent() && !(found.get() instanceof String) && !(found.get() instanceof Number)) {
             throw new PermanentFault(
                     "pagination",
                     "cursor '" + next.text() + "' is of type " + Json.typeName(found.get())
-                            + "; a next value is text or a number, unless cursorParam is body:/json/pointer");
+                            + "; a next value is text or a number");
         }
         return found;
     }

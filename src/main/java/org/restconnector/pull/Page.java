@@ -10,19 +10,19 @@ import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
 
 /**
- * A page as it was received, or a part of one that is too large to be held.
+ * A page as it was received, or a part of one that passes in parts.
  *
  * @param facts what is known of the whole page
  * @param records the selected ones, in order; of a large page those of this part
  * @param again reads them once more
- * @param source of a large page, what gives its parts
+ * @param source of a page that passes in parts, what gives them
  */
 record Page(
         Response response,
         PageFacts facts,
         List<Map<String, Object>> records,
         Supplier<List<Map<String, Object>>> again,
-        Optional<LargePage> source) {
+        Optional<PageRest> source) {
     Page {
         Objects.requireNonNull(response, "response");
         Objects.requireNonNull(facts, "facts");

@@ -2,6 +2,9 @@ package org.restconnector.pull;
 
 import java.util.OptionalInt;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.restconnector.http.Fault;
+import org.restconnector.http.StatusFault;
+import org.restconnector.http.TransientFault;
 
 /** What a destination said, as people read it: one text, no secret, bounded. */
 final class Reasons {
@@ -29,14 +32,29 @@ final class Reasons {
 
     /** The status that an HTTP destination answered with. */
     static OptionalInt status(Throwable thrown) {
-        return root(thrown) instanceof HttpOperationFailedException http
-                ? OptionalInt.of(http.getStatusCode())
-                : OptionalInt.empty();
+        Throwable root = root(thrown);
+        if (root instanceof HttpOperationFailedException http) {
+            return OptionalInt.of(http.getStatusCode());
+        }
+        return root instanceof Fault ? status((Fault) root) : OptionalInt.empty();
+    }
+
+    private static OptionalInt status(Fault fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusFault answered) {
+                return OptionalInt.of(answered.status());
+            }
+            if (cause instanceof TransientFault answered && answered.status().isPresent()) {
+                return OptionalInt.of(answered.status().get());
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static Throwable root(Throwable thrown) {
         Throwable cause = thrown;
         while (!(cause instanceof HttpOperationFailedException)
+                && !(cause instanceof Fault)
                 && cause.getCause() != null
                 && cause.getCause() != cause) {
             cause = cause.getCause();

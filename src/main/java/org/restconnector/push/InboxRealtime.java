@@ -25,7 +25,7 @@ public final class InboxRealtime {
     private final Jobs jobs;
     private final JobWaits waits;
     private final IdempotencyGate gate;
-    private final BooleanSupplier stopping;
+    private final BooleanSupplier ended;
     private final InboundBody bodies;
     private final Semaphore places;
 
@@ -36,14 +36,14 @@ public final class InboxRealtime {
             Jobs jobs,
             JobWaits waits,
             IdempotencyGate gate,
-            BooleanSupplier stopping) {
+            BooleanSupplier ended) {
         this.settings = settings;
         this.flows = flows;
         this.writes = writes;
         this.jobs = jobs;
         this.waits = waits;
         this.gate = gate;
-        this.stopping = stopping;
+        this.ended = ended;
         this.bodies = new InboundBody(settings.maxBytes());
         this.places = new Semaphore(settings.realtimeWaiting());
     }
@@ -86,7 +86,7 @@ public final class InboxRealtime {
         long end = now + settings.realtimeTimeout().toNanos();
         long look = now + LOOK_AGAIN.toNanos();
         Job job = first;
-        while (!done(job) && now < end && !stopping.getAsBoolean()) {
+        while (!done(job) && now < end && !ended.getAsBoolean()) {
             boolean changed = wait.await(
                     Duration.ofNanos(Math.min(end - now, PAUSE.toNanos())).plusMillis(1));
             now = System.nanoTime();

@@ -109,7 +109,9 @@ class NextPageTest {
         RunResult result = run(pull(PageStyle.LAST_RECORD).with("cursor", "sort"));
 
         assertThat(result.summary()).isEqualTo("failed pagination: 1 records, 1 delivered, 0 dead");
-        assertThat(result.errorMessage()).contains("cursor 'sort' is of type array").contains("cursorParam is body:");
+        assertThat(result.errorMessage())
+                .contains("cursor 'sort' is of type array")
+                .contains("cursorParam is body:");
     }
 
     @Test

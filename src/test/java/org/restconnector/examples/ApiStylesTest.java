@@ -223,8 +223,7 @@ class ApiStylesTest {
 
         assertThat(asked)
                 .filteredOn(request -> request.path().endsWith("/accounts"))
-                .allSatisfy(
-                        request -> assertThat(request.header("Prefer")).contains("odata.maxpagesize=500"));
+                .allSatisfy(request -> assertThat(request.header("Prefer")).contains("odata.maxpagesize=500"));
         failsFor("auth_failed", "401");
     }
 

@@ -22,9 +22,8 @@ public final class HubspotApi extends StyleApi {
             return error(400, "The limit or after is too high", "VALIDATION_ERROR");
         }
         List<Item> found = all().stream().filter(item -> passes(item, body)).toList();
-        String paging = begin + size < found.size()
-                ? ",\"paging\":{\"next\":{\"after\":\"" + (begin + size) + "\"}}"
-                : "";
+        String paging =
+                begin + size < found.size() ? ",\"paging\":{\"next\":{\"after\":\"" + (begin + size) + "\"}}" : "";
         return Answer.json("{\"total\":%d,\"results\":%s%s}"
                 .formatted(found.size(), array(part(found, begin, size), HubspotApi::contact), paging));
     }
@@ -45,8 +44,7 @@ public final class HubspotApi extends StyleApi {
     private static String contact(Item item) {
         return ("{\"id\":\"%d\",\"properties\":{\"firstname\":\"%s\",\"lastname\":null,\"lastmodifieddate\":\"%s\"},"
                         + "\"createdAt\":\"%s\",\"updatedAt\":\"%s\",\"archived\":false}")
-                .formatted(
-                        item.number(), item.name(), millis(item.updated()), item.created(), millis(item.updated()));
+                .formatted(item.number(), item.name(), millis(item.updated()), item.created(), millis(item.updated()));
     }
 
     private static String millis(Instant time) {

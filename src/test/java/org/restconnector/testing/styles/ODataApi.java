@@ -71,7 +71,10 @@ public final class ODataApi extends StyleApi {
 
     @Override
     protected Answer tooMany() {
-        return error(429, "0x80072322", "Number of requests exceeded the limit of 6000 over time window of 300 seconds.")
+        return error(
+                        429,
+                        "0x80072322",
+                        "Number of requests exceeded the limit of 6000 over time window of 300 seconds.")
                 .header("Retry-After", "0.2");
     }
 }

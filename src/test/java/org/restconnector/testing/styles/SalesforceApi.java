@@ -11,8 +11,8 @@ import org.restconnector.testing.ReceivedRequest;
 /** Salesforce: SOQL, a relative {@code nextRecordsUrl}, tokens that say nothing of their end and have one. */
 public final class SalesforceApi extends StyleApi {
     private static final String DATA = "/services/data/v62.0/";
-    private static final Pattern SOQL = Pattern.compile(
-            "SELECT Id, Name, IsDeleted, SystemModstamp FROM Account WHERE SystemModstamp >= (\\S+Z)");
+    private static final Pattern SOQL =
+            Pattern.compile("SELECT Id, Name, IsDeleted, SystemModstamp FROM Account WHERE SystemModstamp >= (\\S+Z)");
     /** The server decides; 2,000 at most. */
     private static final int SIZE = 100;
 
@@ -45,7 +45,8 @@ public final class SalesforceApi extends StyleApi {
             next = ",\"nextRecordsUrl\":\"" + path + "\"";
         }
         return Answer.json("{\"totalSize\":%d,\"done\":%b%s,\"records\":%s}"
-                .formatted(found.size(), next.isEmpty(), next, array(part(found, begin, SIZE), SalesforceApi::account)));
+                .formatted(
+                        found.size(), next.isEmpty(), next, array(part(found, begin, SIZE), SalesforceApi::account)));
     }
 
     private static String account(Item item) {

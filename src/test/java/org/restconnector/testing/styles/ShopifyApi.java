@@ -23,7 +23,8 @@ public final class ShopifyApi extends StyleApi {
         int size = number(request, "limit", 50);
         Optional<String> place = request.query("page_info");
         String query = request.target().substring(PATH.length() + 1);
-        if (size > 250 || place.isPresent() && !ALONE.matcher(query).replaceAll("").isEmpty()) {
+        if (size > 250
+                || place.isPresent() && !ALONE.matcher(query).replaceAll("").isEmpty()) {
             return error(400, "{\"page_info\":\"Invalid value.\"}");
         }
         String[] page = place.map(StyleApi::decoded)

@@ -28,11 +28,12 @@ public final class SlackApi extends StyleApi {
                 .map(text -> Integer.parseInt(text.substring("next:".length())))
                 .orElse(0);
         boolean more = begin + size < found.size();
-        return Answer.json("{\"ok\":true,\"messages\":%s,\"has_more\":%b,\"response_metadata\":{\"next_cursor\":\"%s\"}}"
-                .formatted(
-                        array(part(found, begin, size), SlackApi::message),
-                        more,
-                        more ? encoded("next:" + (begin + size)) : ""));
+        return Answer.json(
+                "{\"ok\":true,\"messages\":%s,\"has_more\":%b,\"response_metadata\":{\"next_cursor\":\"%s\"}}"
+                        .formatted(
+                                array(part(found, begin, size), SlackApi::message),
+                                more,
+                                more ? encoded("next:" + (begin + size)) : ""));
     }
 
     private static String ts(Item item) {

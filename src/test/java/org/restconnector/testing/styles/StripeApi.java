@@ -41,8 +41,7 @@ public final class StripeApi extends StyleApi {
 
     private static String charge(Item item) {
         return "{\"id\":\"%s\",\"object\":\"charge\",\"amount\":1990,\"amount_refunded\":%d,\"created\":%d}"
-                .formatted(
-                        id(item), (item.version() - 1) * 100, item.created().getEpochSecond());
+                .formatted(id(item), (item.version() - 1) * 100, item.created().getEpochSecond());
     }
 
     private static Answer error(int status, String message, String code) {

@@ -48,7 +48,11 @@ public final class ZendeskApi extends StyleApi {
 
     private static String ticket(Item item) {
         return "{\"id\":%d,\"subject\":\"%s\",\"status\":\"open\",\"updated_at\":\"%s\",\"generated_timestamp\":%d}"
-                .formatted(item.number(), item.name(), item.updated(), item.updated().getEpochSecond());
+                .formatted(
+                        item.number(),
+                        item.name(),
+                        item.updated(),
+                        item.updated().getEpochSecond());
     }
 
     private static Answer error(int status, String error, String description) {
