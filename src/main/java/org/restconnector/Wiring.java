@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -45,6 +44,7 @@ import org.restconnector.push.Flows;
 import org.restconnector.push.FormStep;
 import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
+import org.restconnector.push.Places;
 import org.restconnector.push.PushSteps;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.sink.TableReplacement;
@@ -146,7 +146,7 @@ final class Wiring {
                         context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
-                        new Semaphore(configuration.maxInFlight(), true),
+                        new Places(configuration.maxInFlight()),
                         budgets,
                         faults,
                         clock,

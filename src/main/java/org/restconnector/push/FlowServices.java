@@ -2,7 +2,6 @@ package org.restconnector.push;
 
 import java.time.Clock;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
 import org.restconnector.http.Budgets;
@@ -24,7 +23,7 @@ public record FlowServices(
         Groups groups,
         JobWaits waits,
         Consumer<DeadLetter> deadLetters,
-        Semaphore places,
+        Places places,
         Budgets budgets,
         FaultHook faults,
         Clock clock,

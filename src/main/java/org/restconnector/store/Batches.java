@@ -1,5 +1,6 @@
 package org.restconnector.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -163,15 +164,26 @@ public interface Batches {
 
     void resume(String flow);
 
+    /**
+     * Whether the time has come for a request that tries whether the pause can end; it counts from then on,
+     * for all instances and over restarts.
+     *
+     * @param reason the pause's; a flow that is paused for another one is not tried
+     * @param every the least time since the pause or the last such request
+     */
+    boolean takeProbe(String flow, String reason, Duration every);
+
     /** Nothing is sent before that time: a target's Retry-After. */
     void holdBack(String flow, Instant until);
 
     /**
+     * @param probedAt when {@link #takeProbe} last said yes in this pause
      * @param refusedInARow requests refused for good since the last success
      */
     record FlowState(
             Optional<String> pausedReason,
             Optional<Instant> pausedAt,
+            Optional<Instant> probedAt,
             Optional<Instant> notBefore,
             int refusedInARow) {}
 

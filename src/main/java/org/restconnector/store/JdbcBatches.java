@@ -1,5 +1,6 @@
 package org.restconnector.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,11 @@ final class JdbcBatches implements Batches {
             flows.resume(transaction, flow);
             return null;
         });
+    }
+
+    @Override
+    public boolean takeProbe(String flow, String reason, Duration every) {
+        return database.write(transaction -> flows.probe(transaction, flow, reason, every));
     }
 
     @Override

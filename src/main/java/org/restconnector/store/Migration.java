@@ -21,7 +21,8 @@ record Migration(int version, String file, List<String> statements) {
             "004-replays-and-runs.sql",
             "005-tokens.sql",
             "006-state.sql",
-            "007-growing.sql");
+            "007-growing.sql",
+            "008-probes.sql");
 
     Migration {
         statements = List.copyOf(statements);
