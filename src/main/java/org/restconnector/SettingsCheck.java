@@ -123,7 +123,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         String name = parameters.textOrEmpty("name");
         boolean flow = template.kind().equals(Templates.FLOW);
         if (flow) {
-            new FlowCheck(new ExpressionCheck(() -> context)).check(parameters, taken(name), flows);
+            new FlowCheck(destinations(), new ExpressionCheck(() -> context)).check(parameters, taken(name), flows);
         } else {
             pullCheck().check(parameters, taken(name), pulls);
         }
@@ -133,19 +133,18 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                     .collect(Collectors.joining(System.lineSeparator())));
         }
         given.put(name, written);
-        route.setId((flow ? "flow-" : "pull-") + name);
-        if (flow) {
-            return;
-        }
+        route.setId(template.kind().replaceFirst("^rest-", "").replace("push", "flow") + "-" + name);
         Secrets secrets = new Secrets(parameters.secrets());
-        endpoints.add(
-                name,
-                pulls.destinations(name),
-                "parameter 'to'",
-                problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        if (!flow) {
+            endpoints.add(
+                    name,
+                    pulls.destinations(name),
+                    "parameter 'to'",
+                    problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        }
         endpoints.add(
                 viaOf(name),
-                pulls.via(name),
+                flow ? flows.via(name) : pulls.via(name),
                 "parameter 'via'",
                 problem -> message(template, name, written, new Problem("via", secrets.mask(problem))));
     }

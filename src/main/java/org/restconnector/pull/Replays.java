@@ -67,7 +67,7 @@ public final class Replays {
 
     /** The pulls of this application of which there is something to replay now. */
     public List<String> pulls() {
-        List<String> known = registry.names();
+        List<String> known = registry.all();
         Instant now = clock.instant();
         if (known.isEmpty() || now.isBefore(restsUntil.getOrDefault("", Instant.MIN))) {
             return List.of();
@@ -146,7 +146,7 @@ public final class Replays {
                 Optional.empty(),
                 new DeliveredFilter(settings, Optional.empty(), Optional.empty()),
                 true);
-        return new PullRun(settings, begun, nowhere, false, none);
+        return PullRun.ofReplay(settings, begun, nowhere, none);
     }
 
     private static Page page(PullSettings settings, DeadLetter letter) throws PermanentFault {
