@@ -118,7 +118,8 @@ public final class Preview {
         Optional<Span> span =
                 watermark.isPresent() ? Optional.of(watermark.get().toSend()) : Optional.empty();
         Set<Integer> ignored = settings.api().ignored();
-        return requests.make(settings, cursor, span, ignored::contains, exchange);
+        return requests.make(
+                new PageRequests.Wanted(settings, cursor, Optional.empty(), ignored::contains), span, exchange);
     }
 
     private PreviewPage read(HttpCall call, Response response) {

@@ -199,13 +199,17 @@ class FormatsTest {
                 places,
                 "xml-fetch",
                 xml("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<a><b>&x;</b></a>"),
-                "line ");
+                "DOCTYPE");
         bad(
                 places,
                 "xml-laughs",
                 xml("<!DOCTYPE a [<!ENTITY x \"haha\"><!ENTITY y \"&x;&x;\">]><a><b>&y;</b></a>"),
-                "line ");
-        bad(places, "xml-undeclared", xml("<!DOCTYPE a SYSTEM \"" + api.url("/dtd") + "\"><a><b>&x;</b></a>"), "line ");
+                "DOCTYPE");
+        bad(
+                places,
+                "xml-undeclared",
+                xml("<!DOCTYPE a SYSTEM \"" + api.url("/dtd") + "\"><a><b>&x;</b></a>"),
+                "DOCTYPE");
         bad(places, "gzip", csv("id\n1\n").header("Content-Encoding", "gzip"), "gzip");
         bad(places, "brotli", csv("id\n1\n").header("Content-Encoding", "br"), "'br'");
         Once.Outcome outcome = Once.run(workspace);

@@ -144,6 +144,29 @@ class LargePageTest {
     }
 
     @Test
+    void aFailureThatIsToldBehindTheRecordsCounts() {
+        String data = "{\"data\":[" + records(LargePageTest::json, ",") + "],";
+        api.on("/items", Answer.json(data + "\"errors\":[{\"text\":\"half of it is missing\"}],\"ok\":true}"));
+        RunResult failed = run(pull("items", "$.data[*]").with("errorPath", "$.errors[0].text"));
+        assertThat(failed.summary()).isEqualTo("failed response_error: 0 records, 0 delivered, 0 dead");
+        assertThat(failed.errorMessage()).contains("half of it is missing");
+        assertThat(run(pull("items", "$.data[*]").with("okPath", "$.ok")).status())
+                .isEqualTo("completed");
+    }
+
+    @Test
+    void theStoredValueMovesWithTheLastPart() {
+        api.on("/items", Answer.json("{\"data\":[" + records(LargePageTest::json, ",") + "]}"));
+        PullFile pull = pull("items", "$.data[*]").with("incremental", "id").with("since", 10);
+        RunResult first = run(pull);
+        assertThat(first.number("delivered")).isEqualTo(2490);
+        assertThat(first.number("skipped")).isEqualTo(10);
+        RunResult second = run(pull);
+        assertThat(second.number("delivered")).isZero();
+        assertThat(second.number("skipped")).isEqualTo(2500);
+    }
+
+    @Test
     void onlyPlainPathsReachIntoPagesAboveSixteenMegabytes() {
         String data = "{\"data\":[" + records(LargePageTest::json, ",") + "],\"fill\":[";
         add("filtered", Answer.json(data + "]}"), "$.data[?(@.id < 10)]");

@@ -40,7 +40,8 @@ record LargePagePull(double seconds, long megabytesResident) {
         workspace.routes("nowhere", PullTo.NOWHERE).pull(pull);
         AtomicLong peak = new AtomicLong();
         try (ChildProcess child = ChildProcess.in(workspace)
-                .jvm("-XX:TieredStopAtLevel=4")
+                // a compiler that thinks long does not pay for a short run
+                .jvm("-XX:TieredStopAtLevel=" + (megabytes < 200 ? 1 : 4))
                 .jvm("-Xmx" + heap)
                 .start("once")) {
             await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> {
@@ -76,8 +77,11 @@ record LargePagePull(double seconds, long megabytesResident) {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             long id = 1_000_000_000;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                assertThat(line).contains(String.valueOf(id++));
-                assertThat(line).endsWith("x\"}");
+                if (!line.startsWith("{\"id\":" + id) && !line.startsWith("{\"id\":\"" + id)
+                        || !line.endsWith("x\"}")) {
+                    throw new AssertionError("not record " + id + ": " + line);
+                }
+                id++;
             }
             assertThat(id).isEqualTo(1_000_000_000 + records);
         } catch (IOException e) {
