@@ -17,7 +17,7 @@ final class ReplaceCheck {
         }
         String own = parameters.textOrEmpty("name");
         for (TableAddress table : tables) {
-            pulls.names().stream()
+            pulls.all().stream()
                     .filter(name -> !name.equals(own) && shares(table, pulls.destinations(name)))
                     .findFirst()
                     .ifPresent(name -> parameters.problem(
