@@ -22,7 +22,7 @@ final class ReplaceCheck {
                     .findFirst()
                     .ifPresent(name -> parameters.problem(
                             "to",
-                            "writes to the table '" + table.table() + "', as the pull '" + name
+                            "writes to the table '" + table.table() + "', as '" + name
                                     + "' does; with mode=replace, each would delete the rows of the other"));
         }
     }
