@@ -87,6 +87,11 @@ public record ApiSettings(
                 traffic);
     }
 
+    /** The same, with answers of up to so many bytes held in memory. */
+    public ApiSettings holding(long bytes) {
+        return new ApiSettings(credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
+    }
+
     /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
     ApiSettings forTokens() {
         return new ApiSettings(

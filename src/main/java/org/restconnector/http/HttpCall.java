@@ -34,6 +34,8 @@ public final class HttpCall {
     private int sent;
     private int failures;
     private Optional<Response> response = Optional.empty();
+    private Optional<Response> received = Optional.empty();
+    private List<String> headerNames = List.of();
     private Turn turn = Turn.FREE;
 
     /**
@@ -101,6 +103,7 @@ public final class HttpCall {
             }
         }
         sent++;
+        headerNames = fields.stream().map(Header::name).toList();
         Network network = api.traffic().network();
         return new Request(
                 method,
@@ -147,6 +150,7 @@ public final class HttpCall {
      */
     void receive(int status, Headers fields, Body content) throws Fault, InterruptedException {
         Response answer = new Response(current, status, fields, content);
+        received = Optional.of(answer);
         if (answer.successful() || accepted.test(status)) {
             response = Optional.of(answer);
         } else if (isRedirect(answer)) {
@@ -231,6 +235,21 @@ public final class HttpCall {
     /** The answer, once the call is not open any more. */
     public Response response() {
         return response.orElseThrow(() -> new IllegalStateException("the call has no answer yet"));
+    }
+
+    /** The last answer that came, whatever came of it. */
+    public Optional<Response> received() {
+        return received;
+    }
+
+    /** The names of the header fields of the request sent last. */
+    public List<String> headerNames() {
+        return headerNames;
+    }
+
+    /** The request's body as a message shows it: no secret in it. */
+    public Optional<String> shownBody() {
+        return body.map(bytes -> api.secrets().mask(Excerpt.of(bytes)));
     }
 
     /** What an answer that is no result says, in one line without secrets. */

@@ -31,6 +31,7 @@ public final class RouteCheck {
     private final ExpressionCheck expressions;
     private final List<FileProblem> problems = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, String> kinds = new LinkedHashMap<>();
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
 
@@ -53,11 +54,13 @@ public final class RouteCheck {
      * What was found.
      *
      * @param registry the pulls that are fine
+     * @param kinds which template each name is made from
      */
-    public record Result(List<FileProblem> problems, PullRegistry registry) {
+    public record Result(List<FileProblem> problems, PullRegistry registry, Map<String, String> kinds) {
         public Result {
             problems = List.copyOf(problems);
             Objects.requireNonNull(registry, "registry");
+            kinds = Map.copyOf(kinds);
         }
 
         /** Names of the pulls that are fine. */
@@ -83,7 +86,7 @@ public final class RouteCheck {
             file.uses().forEach(use -> check(file, use, templates, check));
         }
         problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
-        return new Result(problems, pulls);
+        return new Result(problems, pulls, kinds);
     }
 
     private Destinations destinations(List<RouteFile> files, Templates templates) {
@@ -113,6 +116,7 @@ public final class RouteCheck {
                 check.check(parameters, names, pulls);
             }
             parameters.problems().forEach(problem -> add(file, use, problem));
+            kinds.putIfAbsent(parameters.textOrEmpty("name"), template.get().kind());
             names.putIfAbsent(parameters.textOrEmpty("name"), file.name() + ":" + use.lineOf("name"));
         } else {
             // what else a template of the user's takes is theirs to say: Camel lets them read undeclared ones

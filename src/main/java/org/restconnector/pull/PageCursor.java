@@ -137,7 +137,7 @@ final class PageCursor {
             case PAGE -> Optional.of(at(number() + 1, received, pages, identity));
             case OFFSET -> Optional.of(at(number() + page.held(), received, pages, identity));
             case CURSOR, LAST_RECORD ->
-                NextValues.cursor(settings.next().orElseThrow(), page)
+                NextValues.cursor(settings.next().orElseThrow(), settings.placesInBody(), page)
                         .map(value -> at(value, received, pages, identity));
             case NEXT_URL -> NextValues.url(settings.next().orElseThrow(), page).map(url -> at(url, received, pages));
             case LINK_HEADER -> NextValues.link(page).map(url -> at(url, received, pages));

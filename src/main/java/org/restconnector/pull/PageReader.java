@@ -1,6 +1,7 @@
 package org.restconnector.pull;
 
 import java.util.List;
+import java.util.Optional;
 import org.restconnector.http.HttpCall;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
@@ -11,17 +12,21 @@ final class PageReader {
 
     /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, naming the request */
     static Page read(PullRun run, Response response, HttpCall call) throws PermanentFault {
-        Page page;
-        try {
-            page = read(run.settings(), response);
-        } catch (PermanentFault e) {
-            String message = run.settings().api().secrets().mask(e.getMessage());
-            throw new PermanentFault(e.code(), call.name() + ": " + message, e);
-        }
-        if (run.firstPage() && page.missing() && !page.facts().blank()) {
-            missing(run, page);
+        Page page = read(run.settings(), response, call);
+        if (run.firstPage()) {
+            missing(run.settings(), page).ifPresent(run::warn);
         }
         return page;
+    }
+
+    /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, naming the request */
+    static Page read(PullSettings pull, Response response, HttpCall call) throws PermanentFault {
+        try {
+            return read(pull, response);
+        } catch (PermanentFault e) {
+            String message = pull.api().secrets().mask(e.getMessage());
+            throw new PermanentFault(e.code(), call.name() + ": " + message, e);
+        }
     }
 
     private static Page read(PullSettings pull, Response response) throws PermanentFault {
@@ -35,14 +40,22 @@ final class PageReader {
                         pull.pagination().compares());
     }
 
-    private static void missing(PullRun run, Page page) throws PermanentFault {
+    /**
+     * The warning of a first page that lacks the records' path.
+     *
+     * @throws PermanentFault {@code records_path}, if the pull wants it to be there
+     */
+    static Optional<String> missing(PullSettings pull, Page page) throws PermanentFault {
+        if (!page.missing() || page.facts().blank()) {
+            return Optional.empty();
+        }
         List<String> arrays = page.facts().arrays();
         String there =
                 arrays.isEmpty() ? "the page has no array" : "arrays that are there: " + String.join(", ", arrays);
-        String what = "'" + run.settings().records().path() + "' is not in the first page; " + there;
-        if (run.settings().records().required()) {
+        String what = "'" + pull.records().path() + "' is not in the first page; " + there;
+        if (pull.records().required()) {
             throw new PermanentFault("records_path", "records " + what);
         }
-        run.warn("records_missing: " + what);
+        return Optional.of("records_missing: " + what);
     }
 }

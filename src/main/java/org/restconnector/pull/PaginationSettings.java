@@ -202,6 +202,11 @@ record PaginationSettings(
                 parameters.number("maxPages", 1).orElse(1L));
     }
 
+    /** Whether the kind's value goes into a JSON body. */
+    boolean placesInBody() {
+        return placement.filter(place -> place.kind() == Placement.Kind.BODY).isPresent();
+    }
+
     /** The places in a page that decide how it goes on, by the parameters that say them. */
     Map<String, ValuePath> pagePaths() {
         Map<String, ValuePath> paths = new LinkedHashMap<>();

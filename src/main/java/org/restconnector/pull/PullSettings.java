@@ -26,6 +26,8 @@ record PullSettings(
         boolean resume,
         String fingerprint) {
 
+    private static final long LOOKED_AT_IN_MEMORY = 64 << 20;
+
     private enum Deliver {
         ALL,
         CHANGED
@@ -73,6 +75,23 @@ record PullSettings(
                 parameters.choice("deliver", Deliver.class).orElse(Deliver.ALL) == Deliver.CHANGED,
                 parameters.flag("resume"),
                 Fingerprint.of(parameters, request, pagination));
+    }
+
+    /** The same pull to be looked at: its pages need no place on disk. */
+    PullSettings toLookAt() {
+        return new PullSettings(
+                name,
+                schedule,
+                request,
+                api.holding(LOOKED_AT_IN_MEMORY),
+                answers,
+                records,
+                pagination,
+                delivery,
+                incremental,
+                changedOnly,
+                resume,
+                fingerprint);
     }
 
     /** The same pull for a page that is a single record, as JSON. */
