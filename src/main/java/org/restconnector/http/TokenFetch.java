@@ -42,6 +42,23 @@ final class TokenFetch {
         }
     }
 
+    /**
+     * Asks for the first token: its refresh token takes the place of whatever was kept.
+     *
+     * @throws Fault as {@link #fetch}; {@code auth_failed} also if no refresh token came
+     */
+    void fetchFirst(ApiSettings api) throws Fault, InterruptedException {
+        // before the code is spent: what it brings can be kept then
+        try (TokenMemory.Turn turn = turn(source.memory().orElseThrow(), api)) {
+            Token token = ask(api, Optional.empty());
+            api.secrets().hide(token.value());
+            String refreshToken =
+                    token.refreshToken().orElseThrow(() -> new PermanentFault("auth_failed", source.advice()));
+            api.secrets().hide(refreshToken);
+            turn.keep(refreshToken);
+        }
+    }
+
     private void saveUnsaved(TokenMemory.Turn turn) {
         unsaved.ifPresent(turn::keep);
         unsaved = Optional.empty();
@@ -72,7 +89,7 @@ final class TokenFetch {
             throw new PermanentFault("auth_failed", e.getMessage(), e);
         }
         if (!answer.successful()) {
-            throw new StatusFault("auth_failed", call.message(answer), answer.status());
+            throw new StatusFault("auth_failed", call.message(answer) + source.refusalAdvice(), answer.status());
         }
         Token token = source.read(answer, call.name());
         if (!HeaderLines.isValue(token.value())) {

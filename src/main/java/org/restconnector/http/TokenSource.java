@@ -17,6 +17,11 @@ interface TokenSource {
     /** What to do where there is no refresh token. */
     String advice();
 
+    /** What to do where the request was refused, put behind what the answer said. */
+    default String refusalAdvice() {
+        return "";
+    }
+
     /** @param api as of {@link ApiSettings#forTokens} */
     HttpCall call(ApiSettings api, Optional<String> refreshToken, Clock clock);
 

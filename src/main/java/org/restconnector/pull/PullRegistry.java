@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.util.URISupport;
+import org.restconnector.http.ApiSettings;
 import org.restconnector.settings.Parameters;
 
 /** The pulls that are configured, by name. Safe for use by many threads. */
@@ -47,6 +48,11 @@ public final class PullRegistry {
                 .map(settings.api().secrets()::mask)
                 .toList();
         return settings.schedule().text() + ", to " + String.join(" and ", to);
+    }
+
+    /** How the pull's API is talked to. */
+    public ApiSettings api(String name) {
+        return settings(name).api();
     }
 
     /** Whether runs of the pull ask only for what is new. */
