@@ -130,9 +130,8 @@ final class AuthorizeCommand implements Callable<Integer> {
     private ApiSettings settings(ApplicationProperties properties) {
         RouteFiles files = new RouteFiles(properties);
         RouteCheck.Result checked = files.check(files.all());
-        Optional<ApiSettings> api = checked.registry().names().contains(name)
-                ? Optional.of(checked.registry().api(name))
-                : checked.flows().api(name);
+        Optional<ApiSettings> api =
+                checked.registry().api(name).or(() -> checked.flows().api(name));
         if (api.isEmpty()) {
             throw new SettingsException(unknown(checked));
         }

@@ -50,9 +50,9 @@ public final class PullRegistry {
         return settings.schedule().text() + ", to " + String.join(" and ", to);
     }
 
-    /** How the pull's API is talked to. */
-    public ApiSettings api(String name) {
-        return settings(name).api();
+    /** How an API is talked to; empty if nothing has the name. */
+    public Optional<ApiSettings> api(String name) {
+        return Optional.ofNullable(pulls.get(name)).map(PullSettings::api);
     }
 
     /** Whether runs of the pull ask only for what is new. */
