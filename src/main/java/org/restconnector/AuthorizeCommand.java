@@ -40,7 +40,7 @@ final class AuthorizeCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "NAME", description = "Name of a pull or flow.")
+    @Parameters(paramLabel = "NAME", description = "Name of a pull, fetch or flow.")
     private String name;
 
     @Option(
@@ -146,8 +146,8 @@ final class AuthorizeCommand implements Callable<Integer> {
                     .map(FileProblem::text)
                     .collect(Collectors.joining(System.lineSeparator()));
         }
-        TreeSet<String> names = new TreeSet<>(checked.registry().names());
+        TreeSet<String> names = new TreeSet<>(checked.registry().all());
         names.addAll(checked.flows().names());
-        return "there is no pull or flow '" + name + "'; there are: " + String.join(", ", names);
+        return "there is no pull, fetch or flow '" + name + "'; there are: " + String.join(", ", names);
     }
 }

@@ -21,6 +21,7 @@ final class InboxWiring {
     private final Supplier<Store> store;
     private final Clock clock;
     private final FaultHook faults;
+    private final InboxRoutes routes;
 
     InboxWiring(
             CamelContext context, Configuration configuration, Supplier<Store> store, Clock clock, FaultHook faults) {
@@ -29,6 +30,7 @@ final class InboxWiring {
         this.store = store;
         this.clock = clock;
         this.faults = faults;
+        this.routes = new InboxRoutes(configuration);
     }
 
     void bind() {
@@ -40,7 +42,7 @@ final class InboxWiring {
         bindPart("rest-inbox-jobs", InboxBeans::jobs);
         bindPart("rest-inbox-flows", InboxBeans::flows);
         bind("rest-inbox-headers", InboxHeaders.class, InboxHeaders::new);
-        context.addLifecycleStrategy(new InboxRoutes(configuration));
+        context.addLifecycleStrategy(routes);
     }
 
     static InboxBeans beans(CamelContext context) {
@@ -56,7 +58,12 @@ final class InboxWiring {
                 context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
                 clock,
                 faults,
-                () -> context.getStatus().isStopping() || context.getStatus().isStopped());
+                () -> routes.isStopping() || isEnding(),
+                this::isEnding);
+    }
+
+    private boolean isEnding() {
+        return context.getStatus().isStopping() || context.getStatus().isStopped();
     }
 
     private void bindPart(String id, Function<InboxBeans, Object> part) {

@@ -145,10 +145,13 @@ class InboxBorderTest {
 
     @Test
     void refusesAPathThatIsNotPercentEncoded() throws Exception {
-        String reply = get("/dev/crm/a/jobs/%4", "x-api-key: all");
+        for (String target :
+                List.of("/dev/crm/a/jobs/%4", "/dev/crm/\u00c3\u00a9/jobs", "/dev/crm/a/jobs?before=\u00e9")) {
+            String reply = get(target, "x-api-key: all");
 
-        assertThat(reply).startsWith("HTTP/1.1 400");
-        assertTellsNothing(reply);
+            assertThat(reply).startsWith("HTTP/1.1 400");
+            assertTellsNothing(reply);
+        }
     }
 
     @Test

@@ -92,6 +92,11 @@ public record ApiSettings(
         return new ApiSettings(credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
     }
 
+    /** Whether {@code allowedHosts} lists it. */
+    public boolean allows(Origin origin) {
+        return allowedHosts.stream().anyMatch(origin::named);
+    }
+
     /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
     ApiSettings forTokens() {
         return new ApiSettings(

@@ -29,8 +29,8 @@ record CodeSource(OAuth2Settings settings, AuthorizationCodeGrant grant) impleme
     }
 
     @Override
-    public String refusalAdvice() {
-        return "; a code is good once, for a short time, and with the redirect URI that it was asked with";
+    public String renewal() {
+        return "a code is good once, for a short time, and with the redirect URI that it was asked with";
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class HttpCall {
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("blocked_origin", shown(target) + " is " + e.getMessage(), e);
         }
-        boolean listed = api.allowedHosts().stream().anyMatch(origin::named);
+        boolean listed = api.allows(origin);
         if (target.getRawUserInfo() != null || !origin.equals(home) && !listed) {
             throw new PermanentFault(
                     "blocked_origin",

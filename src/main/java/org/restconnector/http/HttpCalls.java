@@ -3,6 +3,8 @@ package org.restconnector.http;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.zip.ZipException;
@@ -22,6 +24,20 @@ public final class HttpCalls {
 
     /** The exchange property of a {@link Turn} that was taken for the call's first request. */
     public static final String TURN = "RestConnectorTurn";
+
+    /** The exchange property of the {@link Outer} settings, if there are some. */
+    public static final String OUTER = "RestConnectorOuterLimits";
+
+    /** Settings whose {@code rateLimit} holds for the call as well as its own: it is part of what they are for. */
+    public record Outer(List<ApiSettings> all) {
+        public Outer {
+            all = List.copyOf(all);
+        }
+
+        private List<ApiSettings> limited() {
+            return all.stream().filter(api -> api.traffic().limit().isPresent()).toList();
+        }
+    }
 
     /** The exchange property that holds the {@link Request} for the HTTP client. */
     static final String REQUEST = "RestConnectorRequest";
@@ -76,9 +92,13 @@ public final class HttpCalls {
     /** The one that was taken already, or the next. */
     private Turn turn(Exchange exchange, ApiSettings api) throws Fault {
         Turn taken = (Turn) exchange.removeProperty(TURN);
-        return taken != null
-                ? taken
-                : budgets.of(api).take(Budget.Patience.of(api, () -> isEnding(exchange.getContext())));
+        if (taken != null) {
+            return taken;
+        }
+        Outer outer = exchange.getProperty(OUTER, Outer.class);
+        List<ApiSettings> all = new ArrayList<>(outer == null ? List.of() : outer.limited());
+        all.add(api);
+        return Turns.take(budgets, all, () -> isEnding(exchange.getContext()));
     }
 
     private static boolean isEnding(CamelContext context) {

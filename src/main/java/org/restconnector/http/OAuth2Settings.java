@@ -168,8 +168,11 @@ record OAuth2Settings(
     }
 
     @Override
-    public String refusalAdvice() {
-        return grant == Grant.AUTHORIZATION_CODE ? "; authorize it anew: run `authorize " + name + "`" : "";
+    public String renewal() {
+        return "if the refresh token is used up or revoked, "
+                + (grant == Grant.AUTHORIZATION_CODE
+                        ? "run `authorize " + name + "`"
+                        : "get a new one and put it into refreshToken");
     }
 
     /** The URL at which a person agrees; a query that it has is kept. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.restconnector.http.RestHttp;
+import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.settings.KeyGroups;
@@ -83,11 +84,16 @@ public final class RouteCheck {
                 .toList();
         Templates templates = Templates.shipped()
                 .with(all.stream().flatMap(file -> file.templates().stream()).toList());
-        PullCheck check = new PullCheck(destinations(all, templates), expressions);
+        Destinations destinations = destinations(all, templates);
+        PullCheck check = new PullCheck(destinations, expressions);
+        FlowCheck flowCheck = new FlowCheck(destinations, expressions);
         for (RouteFile file : files) {
             problems.addAll(file.problems());
-            file.uses().forEach(use -> check(file, use, templates, check));
+            file.uses().forEach(use -> check(file, use, templates, check, flowCheck));
         }
+        properties.apply(DeadLetterCopies.KEY).filter(uri -> !uri.isBlank()).ifPresent(uri -> DeadLetterTo.problems(
+                        uri.strip(), destinations)
+                .forEach(problem -> problems.add(FileProblem.ofConfiguration(problem))));
         problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
         return new Result(problems, pulls, flows, kinds);
     }
@@ -104,7 +110,7 @@ public final class RouteCheck {
                 properties);
     }
 
-    private void check(RouteFile file, TemplateUse use, Templates templates, PullCheck check) {
+    private void check(RouteFile file, TemplateUse use, Templates templates, PullCheck check, FlowCheck flowCheck) {
         Optional<Template> template = templates.find(use.template());
         if (template.isEmpty()) {
             problems.add(new FileProblem(
@@ -114,7 +120,7 @@ public final class RouteCheck {
         } else if (Templates.KINDS.contains(template.get().kind())) {
             Parameters parameters = new Parameters(template.get(), use.parameters(), placeholders, groups);
             if (template.get().kind().equals(Templates.FLOW)) {
-                new FlowCheck(expressions).check(parameters, names, flows);
+                flowCheck.check(parameters, names, flows);
             } else {
                 check.check(parameters, names, pulls);
             }

@@ -19,7 +19,7 @@ import org.restconnector.http.Response;
  * A page that is too large to be held. A first walk through it proves that all of it can be read, and
  * finds out what there is to know of it; a second one gives its records, a part at a time. Used by one thread.
  */
-final class LargePage {
+final class LargePage implements PageRest {
     private static final int RECORDS_OF_A_PART = 1000;
     private static final long BYTES_OF_A_PART = 4 << 20;
 
@@ -82,17 +82,19 @@ final class LargePage {
         return Documents.scan(bytes, HeldPage.contentType(response), settings.format(), paths);
     }
 
-    /** Whether there are records that were not given yet. */
-    boolean hasNext() {
+    @Override
+    public boolean hasNext() {
         return more;
     }
 
-    /**
-     * The next part of the page; one without records if it has none.
-     *
-     * @throws PermanentFault if it cannot be read any more
-     */
-    Page next() throws PermanentFault {
+    /** Such a part is no place to go on at: without children, all of the page comes again. */
+    @Override
+    public Optional<PagePlace> place() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Page next() throws PermanentFault {
         long from = given;
         List<Map<String, Object>> records = new ArrayList<>();
         long start = scan.position();

@@ -6,23 +6,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
 
 /**
- * A page as it was received, or a part of one that is too large to be held.
+ * A page as it was received, or a part of one that passes in parts.
  *
  * @param facts what is known of the whole page
  * @param records the selected ones, in order; of a large page those of this part
  * @param again reads them once more
- * @param source of a large page, what gives its parts
+ * @param source of a page that passes in parts, what gives them
  */
 record Page(
         Response response,
         PageFacts facts,
         List<Map<String, Object>> records,
         Supplier<List<Map<String, Object>>> again,
-        Optional<LargePage> source) {
+        Optional<PageRest> source) {
     Page {
         Objects.requireNonNull(response, "response");
         Objects.requireNonNull(facts, "facts");
@@ -48,6 +49,16 @@ record Page(
     /** The page without the records that are not to be delivered. */
     Page keep(BitSet some) {
         return new Page(response, facts, only(records, some), () -> only(again.get(), some), source);
+    }
+
+    /** With the part that follows. */
+    Page plus(Page next) {
+        return new Page(
+                response, facts, both(records, next.records), () -> both(again.get(), next.again.get()), next.source);
+    }
+
+    private static List<Map<String, Object>> both(List<Map<String, Object>> first, List<Map<String, Object>> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Map<String, Object>> only(List<Map<String, Object>> all, BitSet some) {

@@ -29,6 +29,11 @@ final class PageReader {
         }
     }
 
+    /** A page that was read before, from its beginning. */
+    static Page again(PullSettings pull, Response response) throws PermanentFault {
+        return read(pull, response);
+    }
+
     private static Page read(PullSettings pull, Response response) throws PermanentFault {
         return response.content().inMemory()
                 ? Page.of(response, pull.answers(), pull.records())

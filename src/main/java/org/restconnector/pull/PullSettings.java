@@ -11,10 +11,16 @@ import org.restconnector.http.ApiSettings;
 import org.restconnector.json.ValuePath;
 import org.restconnector.settings.Parameters;
 
-/** All that a user said of one pull, checked. */
+/**
+ * All that a user said of one pull, or of one fetch, checked.
+ *
+ * @param schedule of a pull
+ * @param fetch what a fetch has beside all that a pull has
+ */
 record PullSettings(
         String name,
-        ScheduleSettings schedule,
+        Optional<ScheduleSettings> schedule,
+        Optional<FetchSettings> fetch,
         RequestSettings request,
         ApiSettings api,
         AnswerCheck answers,
@@ -36,6 +42,7 @@ record PullSettings(
     PullSettings {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(fetch, "fetch");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(api, "api");
         Objects.requireNonNull(answers, "answers");
@@ -55,8 +62,10 @@ record PullSettings(
 
     /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */
     static PullSettings of(Parameters parameters) {
+        boolean isFetch = parameters.declares("parentFields");
         PaginationSettings pagination = PaginationSettings.of(parameters);
-        SincePlaces places = SincePlaces.of(parameters);
+        SincePlaces places = isFetch ? SincePlaces.NONE : SincePlaces.of(parameters);
+        Optional<FetchSettings> fetch = isFetch ? Optional.of(FetchSettings.of(parameters)) : Optional.empty();
         RequestSettings request = RequestSettings.of(
                 parameters,
                 Stream.of(pagination.placements(), places.placements())
@@ -64,17 +73,18 @@ record PullSettings(
                         .toList());
         return new PullSettings(
                 parameters.textOrEmpty("name"),
-                ScheduleSettings.of(parameters, request.timeZone()),
+                isFetch ? Optional.empty() : Optional.of(ScheduleSettings.of(parameters, request.timeZone())),
+                fetch,
                 request,
                 ApiSettings.of(parameters),
                 AnswerCheck.of(parameters),
                 RecordSettings.of(parameters),
                 pagination,
                 DeliverySettings.of(parameters),
-                IncrementalSettings.of(parameters, places, pagination),
+                isFetch ? Optional.empty() : IncrementalSettings.of(parameters, places, pagination),
                 parameters.choice("deliver", Deliver.class).orElse(Deliver.ALL) == Deliver.CHANGED,
                 parameters.flag("resume"),
-                Fingerprint.of(parameters, request, pagination));
+                isFetch ? "" : Fingerprint.of(parameters, request, pagination));
     }
 
     /** The same pull to be looked at: its pages need no place on disk. */
@@ -82,6 +92,7 @@ record PullSettings(
         return new PullSettings(
                 name,
                 schedule,
+                fetch,
                 request,
                 api.holding(LOOKED_AT_IN_MEMORY),
                 answers,
@@ -99,6 +110,7 @@ record PullSettings(
         return new PullSettings(
                 name,
                 schedule,
+                Optional.empty(),
                 request,
                 api,
                 AnswerCheck.NONE,

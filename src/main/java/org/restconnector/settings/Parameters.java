@@ -49,6 +49,11 @@ public final class Parameters {
         return placeholders.directory().resolve(path);
     }
 
+    /** Whether the template has a parameter of that name. */
+    public boolean declares(String name) {
+        return template.parameter(name).isPresent();
+    }
+
     /** Whether the user wrote it, here or in the connection, if only as an empty value. */
     public boolean given(String name) {
         return values.find(name).isPresent();

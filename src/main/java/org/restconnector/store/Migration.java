@@ -20,7 +20,9 @@ record Migration(int version, String file, List<String> statements) {
             "003-flows.sql",
             "004-replays-and-runs.sql",
             "005-tokens.sql",
-            "006-state.sql");
+            "006-state.sql",
+            "007-growing.sql",
+            "008-probes.sql");
 
     Migration {
         statements = List.copyOf(statements);

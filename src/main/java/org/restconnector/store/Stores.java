@@ -95,7 +95,7 @@ public final class Stores {
         PostgresDatabase database = connect.apply(new SqlErrors(Dialect.POSTGRESQL, name));
         return open(database, settings, name, opened -> {
             database.warnOfWeakSettings();
-            return HeartbeatInstance.register(opened, HeartbeatInstance.RENEWED_EVERY);
+            return HeartbeatInstance.register(database, HeartbeatInstance.RENEWED_EVERY);
         });
     }
 
