@@ -112,6 +112,11 @@ record LoginSettings(
     }
 
     @Override
+    public String renewal() {
+        return "";
+    }
+
+    @Override
     public HttpCall call(ApiSettings api, Optional<String> refreshToken, Clock clock) {
         return new HttpCall(
                 api, Origin.of(url), method, url, headers, TokenUrl.PLAIN_HEADERS, body, TokenFetch::isRefusal, clock);

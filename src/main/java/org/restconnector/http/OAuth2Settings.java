@@ -159,6 +159,14 @@ record OAuth2Settings(
     }
 
     @Override
+    public String renewal() {
+        return "if the refresh token is used up or revoked, "
+                + (grant == Grant.AUTHORIZATION_CODE
+                        ? "run `authorize " + name + "`"
+                        : "get a new one and put it into refreshToken");
+    }
+
+    @Override
     public HttpCall call(ApiSettings api, Optional<String> token, Clock clock) {
         HTTPRequest made = request(grant(token)).toHTTPRequest();
         List<Header> headers = new ArrayList<>();

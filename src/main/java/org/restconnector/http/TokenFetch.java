@@ -72,7 +72,8 @@ final class TokenFetch {
             throw new PermanentFault("auth_failed", e.getMessage(), e);
         }
         if (!answer.successful()) {
-            throw new StatusFault("auth_failed", call.message(answer), answer.status());
+            String advice = refreshToken.isPresent() ? "; " + source.renewal() : "";
+            throw new StatusFault("auth_failed", call.message(answer) + advice, answer.status());
         }
         Token token = source.read(answer, call.name());
         if (!HeaderLines.isValue(token.value())) {

@@ -17,6 +17,9 @@ interface TokenSource {
     /** What to do where there is no refresh token. */
     String advice();
 
+    /** What to do where the refresh token is refused: used up, revoked, or lost with a process that was killed. */
+    String renewal();
+
     /** @param api as of {@link ApiSettings#forTokens} */
     HttpCall call(ApiSettings api, Optional<String> refreshToken, Clock clock);
 

@@ -1,5 +1,6 @@
 package org.restconnector.pull;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.util.URISupport;
+import org.restconnector.json.Json;
 import org.restconnector.settings.Parameters;
 
 /** The pulls that are configured, and the fetches that they lead to, by name. Safe for use by many threads. */
@@ -105,12 +107,22 @@ public final class PullRegistry {
         IncrementalSettings settings = incremental(name);
         boolean wasText = before.filter(json -> json.startsWith("\"")).isPresent();
         Object value = wasText ? text : IncrementalSettings.numberOrText(text);
-        return settings.format()
+        SinceValue read = settings.format()
                 .read(value)
                 .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no "
                         + (settings.format().ofTimes() ? "time" : "value") + " of '" + settings.field() + "' of pull "
-                        + name))
-                .json();
+                        + name));
+        settings.requireLike("'" + text + "'", read, before.flatMap(json -> stored(settings, json)));
+        return read.json();
+    }
+
+    private static Optional<SinceValue> stored(IncrementalSettings settings, String json) {
+        try {
+            return settings.format().read(Json.read(json));
+        } catch (IOException e) {
+            // nothing to be like: the run, too, would begin anew
+            return Optional.empty();
+        }
     }
 
     /** @throws IllegalArgumentException if the pull cannot fetch that range, saying why */

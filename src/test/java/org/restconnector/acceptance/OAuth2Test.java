@@ -356,6 +356,7 @@ class OAuth2Test {
         Once.Outcome refused = Once.run(workspace);
         assertThat(refused.result("items").errorCode()).isEqualTo("auth_failed");
         assertThat(refused.toString()).contains("invalid_grant").doesNotContain("r0tating", "s3cr3t");
+        assertThat(refused.result("items").errorMessage()).endsWith("get a new one and put it into refreshToken");
         // another one in the configuration takes the place of what is kept
         assertThat(run(pull.with("refreshToken", "r0tating-7")).status()).isEqualTo("completed");
         assertThat(run(pull.with("refreshToken", "r0tating-7")).status()).isEqualTo("completed");

@@ -88,6 +88,9 @@ class StateCommandTest {
         assertThat(state("show", "itms").exitCode()).isEqualTo(2);
         assertThat(state("reset", "itms").exitCode()).isEqualTo(2);
         assertThat(state("set", "plain", "1").exitCode()).isEqualTo(2);
+        Once.run(workspace, "items");
+        assertThat(state("set", "items", "7").err())
+                .containsExactly("'7' is a number, but 'at' is a time, as in \"2026-01-01\"");
         workspace.pull(pull().with("sinceFormat", "iso"));
         Once.Outcome unreadable = state("set", "items", "soon");
         assertThat(unreadable.exitCode()).isEqualTo(2);
