@@ -123,7 +123,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         String name = parameters.textOrEmpty("name");
         boolean flow = template.kind().equals(Templates.FLOW);
         if (flow) {
-            new FlowCheck(new ExpressionCheck(() -> context)).check(parameters, taken(name), flows);
+            new FlowCheck(destinations(), new ExpressionCheck(() -> context)).check(parameters, taken(name), flows);
         } else {
             pullCheck().check(parameters, taken(name), pulls);
         }
@@ -134,18 +134,17 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         }
         given.put(name, written);
         route.setId(template.kind().replaceFirst("^rest-", "").replace("push", "flow") + "-" + name);
-        if (flow) {
-            return;
-        }
         Secrets secrets = new Secrets(parameters.secrets());
-        endpoints.add(
-                name,
-                pulls.destinations(name),
-                "parameter 'to'",
-                problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        if (!flow) {
+            endpoints.add(
+                    name,
+                    pulls.destinations(name),
+                    "parameter 'to'",
+                    problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        }
         endpoints.add(
                 viaOf(name),
-                pulls.via(name),
+                flow ? flows.via(name) : pulls.via(name),
                 "parameter 'via'",
                 problem -> message(template, name, written, new Problem("via", secrets.mask(problem))));
     }

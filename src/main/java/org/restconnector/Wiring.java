@@ -27,15 +27,18 @@ import org.restconnector.http.Retries;
 import org.restconnector.http.Spool;
 import org.restconnector.http.Tokens;
 import org.restconnector.json.Json;
+import org.restconnector.pull.Away;
 import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.pull.DeadLetterLog;
 import org.restconnector.pull.Deliveries;
 import org.restconnector.pull.Destinations;
+import org.restconnector.pull.DirectEndpoints;
 import org.restconnector.pull.Fetches;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
+import org.restconnector.pull.Reasons;
 import org.restconnector.pull.Replays;
 import org.restconnector.push.Batching;
 import org.restconnector.push.FlowDirectory;
@@ -47,6 +50,7 @@ import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.Places;
 import org.restconnector.push.PushSteps;
+import org.restconnector.push.ViaEndpoints;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.sink.TableReplacement;
 import org.restconnector.store.FaultHook;
@@ -145,6 +149,8 @@ final class Wiring {
                         store().batches(),
                         template,
                         groups,
+                        new ViaEndpoints(
+                                uri -> DirectEndpoints.get(context, uri), Away::is, Reasons::status, Reasons::words),
                         context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),

@@ -83,9 +83,10 @@ public final class RouteCheck {
                 .with(all.stream().flatMap(file -> file.templates().stream()).toList());
         Destinations destinations = destinations(all, templates);
         PullCheck check = new PullCheck(destinations, expressions);
+        FlowCheck flowCheck = new FlowCheck(destinations, expressions);
         for (RouteFile file : files) {
             problems.addAll(file.problems());
-            file.uses().forEach(use -> check(file, use, templates, check));
+            file.uses().forEach(use -> check(file, use, templates, check, flowCheck));
         }
         properties.apply(DeadLetterCopies.KEY).filter(uri -> !uri.isBlank()).ifPresent(uri -> DeadLetterTo.problems(
                         uri.strip(), destinations)
@@ -106,7 +107,7 @@ public final class RouteCheck {
                 properties);
     }
 
-    private void check(RouteFile file, TemplateUse use, Templates templates, PullCheck check) {
+    private void check(RouteFile file, TemplateUse use, Templates templates, PullCheck check, FlowCheck flowCheck) {
         Optional<Template> template = templates.find(use.template());
         if (template.isEmpty()) {
             problems.add(new FileProblem(
@@ -116,7 +117,7 @@ public final class RouteCheck {
         } else if (Templates.KINDS.contains(template.get().kind())) {
             Parameters parameters = new Parameters(template.get(), use.parameters(), placeholders, groups);
             if (template.get().kind().equals(Templates.FLOW)) {
-                new FlowCheck(expressions).check(parameters, names, flows);
+                flowCheck.check(parameters, names, flows);
             } else {
                 check.check(parameters, names, pulls);
             }

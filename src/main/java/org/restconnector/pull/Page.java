@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
 
@@ -48,6 +49,16 @@ record Page(
     /** The page without the records that are not to be delivered. */
     Page keep(BitSet some) {
         return new Page(response, facts, only(records, some), () -> only(again.get(), some), source);
+    }
+
+    /** With the part that follows. */
+    Page plus(Page next) {
+        return new Page(
+                response, facts, both(records, next.records), () -> both(again.get(), next.again.get()), next.source);
+    }
+
+    private static List<Map<String, Object>> both(List<Map<String, Object>> first, List<Map<String, Object>> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Map<String, Object>> only(List<Map<String, Object>> all, BitSet some) {

@@ -1,9 +1,11 @@
 package org.restconnector.pull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
@@ -17,20 +19,30 @@ import org.restconnector.json.Json;
 import org.restconnector.store.Run.RunError;
 
 /**
- * Walks a pull's first pages apart from any run: each request is sent once, nothing is delivered, nothing
- * is kept. Used by one thread.
+ * Walks a pull's first pages apart from any run: nothing is delivered, nothing is kept. Used by one thread.
  */
 public final class Preview {
+    private static final Duration USUAL_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private final PullSettings settings;
     private final Optional<Watermark> watermark;
     private final PageRequests requests;
     private final ProducerTemplate template;
     private final PageCursor cursor;
+    private final int tries;
     private int pages;
     private boolean failed;
 
-    Preview(PullSettings settings, Optional<Watermark> watermark, PageRequests requests, ProducerTemplate template) {
+    /** @param tries of a request whose answer asks to come again soon */
+    Preview(
+            PullSettings settings,
+            Optional<Watermark> watermark,
+            PageRequests requests,
+            ProducerTemplate template,
+            int tries) {
         this.settings = settings;
+        this.tries = tries;
         this.watermark = watermark;
         this.requests = requests;
         this.template = template;
@@ -54,10 +66,36 @@ public final class Preview {
         } catch (PermanentFault e) {
             return failed(Optional.empty(), e);
         }
-        Exchange sent = template.send("direct:rest-call", exchange -> exchange.setProperty(HttpCalls.CALL, call));
+        Exchange sent = send(call);
+        for (int again = 1; again < tries && waits(sent); again++) {
+            sent = send(call);
+        }
         return sent.getException() == null
                 ? read(call, call.response())
                 : failed(Optional.of(call), sent.getException());
+    }
+
+    private Exchange send(HttpCall call) {
+        return template.send("direct:rest-call", exchange -> exchange.setProperty(HttpCalls.CALL, call));
+    }
+
+    /** Waits as a refused request is to wait; false if it was not refused for now, or for too long. */
+    private static boolean waits(Exchange sent) {
+        TransientFault fault = sent.getException(TransientFault.class);
+        if (fault == null || fault.status().isEmpty()) {
+            return false;
+        }
+        Duration wait = fault.retryAfter().orElse(USUAL_WAIT);
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            return false;
+        }
+        try {
+            TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Takes an answer that is there already for the next page's. */
@@ -141,7 +179,7 @@ public final class Preview {
     private RunError error(Exception cause, HttpCall call) {
         if (cause instanceof TransientFault fault && call != null) {
             int retries = settings.api().retry().retries();
-            String again = retries == 0 ? "" : " (a run would try again, up to " + retries + " times)";
+            String again = retries == 0 || tries > 1 ? "" : " (a run would try again, up to " + retries + " times)";
             return new RunError(Retries.verdict(call, fault).code(), mask(fault.getMessage() + again));
         }
         return RunErrors.of(cause, call, settings, "that is only looked at");

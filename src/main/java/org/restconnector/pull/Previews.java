@@ -12,6 +12,8 @@ import org.restconnector.store.Store;
 
 /** Makes previews of pulls, in a context that has the route {@code rest-call} and needs no other. */
 public final class Previews implements AutoCloseable {
+    private static final int PATIENT_TRIES = 3;
+
     private final ProducerTemplate template;
     private final PageRequests requests;
     private final Clock clock;
@@ -24,20 +26,25 @@ public final class Previews implements AutoCloseable {
 
     /** Of a pull as it would run if it had never run before. */
     public Preview of(PullRegistry pulls, String name) {
-        return of(pulls.settings(name), Optional.empty());
+        return of(pulls.settings(name), Optional.empty(), 1);
+    }
+
+    /** As {@link #of(PullRegistry, String)}, but a request that is refused for now is sent again soon. */
+    public Preview patient(PullRegistry pulls, String name) {
+        return of(pulls.settings(name), Optional.empty(), PATIENT_TRIES);
     }
 
     /** Of a pull as it would run next, from its first page on; the store is only read. */
     public Preview of(PullRegistry pulls, String name, Store store) {
-        return of(pulls.settings(name), Optional.of(store));
+        return of(pulls.settings(name), Optional.of(store), 1);
     }
 
-    private Preview of(PullSettings settings, Optional<Store> store) {
+    private Preview of(PullSettings settings, Optional<Store> store, int tries) {
         Optional<Watermark> watermark = settings.incremental().map(incremental -> {
             Optional<SinceValue> stored = store.flatMap(kept -> StateLedger.stored(kept, settings.name(), incremental));
             return Watermark.regular(incremental, Spans.regular(incremental, stored, clock.instant()), stored);
         });
-        return new Preview(settings.toLookAt(), watermark, requests, template);
+        return new Preview(settings.toLookAt(), watermark, requests, template, tries);
     }
 
     @Override

@@ -40,6 +40,8 @@ final class PullRun {
     private Optional<Response> response = Optional.empty();
     private Optional<PageRest> rest = Optional.empty();
     private Optional<PagePlace> place = Optional.empty();
+    private Optional<Work> held = Optional.empty();
+    private boolean partPassed;
     private List<DeadLetter> deadLetters = List.of();
     private PageCursor.Step passed = PageCursor.Step.end();
     private Generation earlier = Generation.NONE;
@@ -64,6 +66,12 @@ final class PullRun {
             DeliveryRun deliveries,
             PageTransaction transaction,
             List<DeadLetter> deadLetters) {
+
+        /** With the part of the page that follows. */
+        Work plus(Sifted next, PageCursor.Step following, Optional<SpanEnd> end) {
+            return new Work(
+                    sifted.plus(next), following, end, deliveries.extend(next.page()), transaction, deadLetters);
+        }
 
         /** Whether it has something to commit: not so where the answer only led back to the first page. */
         boolean counts() {
@@ -300,11 +308,13 @@ final class PullRun {
     /** The answer that the next page is made of. */
     void receive(Response answer) {
         release();
+        partPassed = false;
         response = Optional.of(answer);
     }
 
     /** What the last page was made of is not needed any more. */
     void release() {
+        takeHeld().ifPresent(left -> left.transaction().rollback());
         rest = Optional.empty();
         response.ifPresent(answer -> {
             try {
@@ -328,8 +338,31 @@ final class PullRun {
         return work;
     }
 
+    /** Keeps the part in work as it is, until what follows it in the page is known. */
+    void hold() {
+        Work part = work();
+        memory.watermark().ifPresent(mark -> mark.see(part.sifted().newest()));
+        passed = part.step();
+        rest = part.page().source();
+        held = work;
+        work = Optional.empty();
+    }
+
+    /** The part that was held; given once. */
+    Optional<Work> takeHeld() {
+        Optional<Work> taken = held;
+        held = Optional.empty();
+        return taken;
+    }
+
+    /** Whether records of the page at the cursor were delivered or refused before those in work. */
+    boolean hasPassedPart() {
+        return partPassed;
+    }
+
     void workDone() {
         Work done = work();
+        partPassed |= done.deliveries().delivered() + done.deliveries().refused() > 0;
         deadLetters = done.deadLetters();
         passed = done.step();
         spanEnd = done.spanEnd();

@@ -177,9 +177,15 @@ public final class Pulls {
                         run.settings().fetch().orElseThrow().parentFields().into(received, incoming.record()))
                 .orElse(received);
         Sifted sifted = run.memory().filter().sift(page);
+        Optional<PullRun.Work> held = run.takeHeld();
+        if (held.isPresent()) {
+            run.work(held.get().plus(sifted, step, run.spanEnd(page, step, sifted)));
+            return;
+        }
         PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
-        DeliveryRun deliveries = new DeliveryRun(context, run, sifted.page(), run.deadLettered());
+        DeliveryRun deliveries =
+                new DeliveryRun(context, run, sifted.page(), run.deadLettered()).afterOthers(run.hasPassedPart());
         run.work(new PullRun.Work(
                 sifted, step, run.spanEnd(page, step, sifted), deliveries, transaction, new ArrayList<>()));
     }
@@ -197,6 +203,10 @@ public final class Pulls {
     public void pass(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
         PullRun.Work work = run.work();
+        if (work.page().hasRest() && work.deliveries().isUndecided()) {
+            run.hold();
+            return;
+        }
         Optional<PermanentFault> refused = work.deliveries().verdict();
         if (refused.isPresent()) {
             work.transaction().rollback();

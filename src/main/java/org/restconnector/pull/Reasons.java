@@ -7,13 +7,19 @@ import org.restconnector.http.StatusFault;
 import org.restconnector.http.TransientFault;
 
 /** What a destination said, as people read it: one text, no secret, bounded. */
-final class Reasons {
+public final class Reasons {
     /** Characters of a destination's words that are kept. */
     static final int LONGEST = 4096;
 
     private Reasons() {}
 
     static String of(Throwable thrown, PullSettings pull) {
+        String masked = pull.api().secrets().mask(words(thrown));
+        return masked.length() > LONGEST ? masked.substring(0, LONGEST) : masked;
+    }
+
+    /** The whole text, secrets and all. */
+    public static String words(Throwable thrown) {
         Throwable cause = root(thrown);
         String text;
         if (cause instanceof HttpOperationFailedException http) {
@@ -26,12 +32,11 @@ final class Reasons {
                 text = cause.getClass().getSimpleName() + ": " + text;
             }
         }
-        String masked = pull.api().secrets().mask(text.strip());
-        return masked.length() > LONGEST ? masked.substring(0, LONGEST) : masked;
+        return text.strip();
     }
 
     /** The status that an HTTP destination answered with. */
-    static OptionalInt status(Throwable thrown) {
+    public static OptionalInt status(Throwable thrown) {
         Throwable root = root(thrown);
         if (root instanceof HttpOperationFailedException http) {
             return OptionalInt.of(http.getStatusCode());

@@ -9,6 +9,7 @@ import org.restconnector.http.RetrySettings;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
+import org.restconnector.store.Batches.Settled;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.LockLostException;
 import org.restconnector.store.StoreException;
@@ -99,6 +100,21 @@ final class Conclusion {
         }
     }
 
+    /** Stores the results of records that are not to be sent. */
+    void settle(List<Settled> settled) {
+        List<DeadLetter> letters =
+                writes.persist("the results of records", () -> flow.batches().settle(settled));
+        settled.stream().map(one -> one.record().jobId()).distinct().forEach(services.waits()::changed);
+        letters.forEach(letter -> {
+            LOG.warn(
+                    "flow {}: a record of job {} failed: {}",
+                    flow.name(),
+                    letter.letter().origin().job(),
+                    letter.letter().reason());
+            publish(letter);
+        });
+    }
+
     /** It is stored already: a fault of what else gets it is none of the delivery. */
     private void publish(DeadLetter letter) {
         try {
@@ -177,8 +193,11 @@ final class Conclusion {
         if (attempt.probe()) {
             writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
-        List<byte[]> payloads =
-                writes.persist("the halves of a batch", () -> flow.batches().payloads(batch));
+        List<byte[]> payloads = flow.settings()
+                .bodies(
+                        batch.body(),
+                        () -> writes.persist(
+                                "the halves of a batch", () -> flow.batches().payloads(batch)));
         int first = (payloads.size() + 1) / 2;
         Half firstHalf = half(batch, payloads.subList(0, first));
         Half secondHalf = half(batch, payloads.subList(first, payloads.size()));

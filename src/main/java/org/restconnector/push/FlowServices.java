@@ -21,6 +21,7 @@ public record FlowServices(
         Batches batches,
         ProducerTemplate template,
         Groups groups,
+        ViaEndpoints vias,
         JobWaits waits,
         Consumer<DeadLetter> deadLetters,
         Places places,
@@ -32,6 +33,7 @@ public record FlowServices(
         Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(groups, "groups");
+        Objects.requireNonNull(vias, "vias");
         Objects.requireNonNull(waits, "waits");
         Objects.requireNonNull(deadLetters, "deadLetters");
         Objects.requireNonNull(places, "places");

@@ -70,7 +70,9 @@ public final class InboxRealtime {
         boolean waiting = !async && places.tryAcquire();
         // listens before the batch is sent: its result may come at once
         try (JobWaits.Wait wait = waits.on(accepted.job().id())) {
-            accepted.batch().ifPresentOrElse(flow::sendNext, flow::wake);
+            accepted.batch()
+                    .ifPresentOrElse(
+                            flow::sendNext, () -> flow.hurry(accepted.job().id()));
             Job job = waiting ? await(wait, accepted.job()) : accepted.job();
             boolean done = !async && done(job);
             return InboxAnswer.of(done ? 200 : 202, result(job, !done));

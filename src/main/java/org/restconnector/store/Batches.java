@@ -125,6 +125,17 @@ public interface Batches {
     List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> results, OptionalInt status);
 
     /**
+     * The results of claimed records that are not to be sent: as of a batch of each alone, in one
+     * transaction. One that was cancelled meanwhile keeps that result.
+     *
+     * @return the dead letters of those that failed
+     */
+    List<DeadLetters.DeadLetter> settle(List<Settled> settled);
+
+    /** A claimed record that has its result before it was sent. */
+    record Settled(Waiting record, Result result) {}
+
+    /**
      * What became of a member, in the members' order.
      *
      * @param updated whether a success counts as an update (PUT, PATCH)

@@ -2,6 +2,7 @@ package org.restconnector.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,29 @@ final class JdbcBatches implements Batches {
                     + batch.members().size() + " records and " + outcomes.size() + " results");
         }
         return ending(batch, transaction -> results.finish(transaction, batch, outcomes, status));
+    }
+
+    @Override
+    public List<DeadLetters.DeadLetter> settle(List<Settled> settled) {
+        List<Waiting> given = settled.stream().map(Settled::record).toList();
+        List<Draft> drafts = given.stream()
+                .map(record -> new Draft(newKey(), List.of(record), new byte[0]))
+                .toList();
+        boolean again = replayClaims.holdsAny(given);
+        List<DeadLetters.DeadLetter> letters = database.write(transaction -> {
+            // not as ordered ones: they are sent neither before nor behind others
+            List<Formed> formed = forming.form(transaction, drafts, false, again);
+            List<DeadLetters.DeadLetter> all = new ArrayList<>();
+            for (int i = 0; i < formed.size(); i++) {
+                Result result = settled.get(i).result();
+                formed.get(i)
+                        .batch()
+                        .ifPresent(batch -> all.addAll(results.settle(transaction, batch, List.of(result))));
+            }
+            return all;
+        });
+        replayClaims.forget(given);
+        return letters;
     }
 
     @Override

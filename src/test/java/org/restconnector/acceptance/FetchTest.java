@@ -33,7 +33,8 @@ class FetchTest {
     @BeforeEach
     void prepare(@TempDir Path directory) {
         workspace = new Workspace(directory);
-        users("{\"id\":1,\"name\":\"Ada\"}", "{\"id\":\"a/b c%é\",\"name\":\"B\"}", "{\"id\":3,\"name\":null}");
+        usersAre("{\"id\":1,\"name\":\"Ada\"}", "{\"id\":\"a/b c%é\",\"name\":\"B\"}", "{\"id\":3,\"name\":null}");
+        api.on("/sink", Answer.status(200));
         api.on("/users/1/orders", NONE);
         api.on("/users/a%2Fb%20c%25%C3%A9/orders", rows(100, 1));
         api.on("/users/3/orders", PagedApi.of(PageStyle.CURSOR_IN_BODY, 25, 10));
@@ -111,7 +112,7 @@ class FetchTest {
 
     @Test
     void aFieldStandsInEachPlaceAsThatPlaceNeedsIt() {
-        users(
+        usersAre(
                 "{\"id\":7,\"q\":\"a&b=c ü\",\"h\":\"x; y\",\"o\":{\"n\":1.10,\"t\":\"say \\\"hi\\\"\\n\"},\"a.b\":true}");
         api.on("/search", rows(1, 1));
         workspace
@@ -137,7 +138,7 @@ class FetchTest {
 
     @Test
     void aValueIsNeverEvaluated() {
-        users("{\"id\":\"${exchangeId}{{env:HOME}}\",\"q\":\"#{x}\"}");
+        usersAre("{\"id\":\"${exchangeId}{{env:HOME}}\",\"q\":\"#{x}\"}");
         api.on("/users/%24%7BexchangeId%7D%7B%7Benv%3AHOME%7D%7D/orders", rows(1, 1));
         workspace.pull(users()).pull(orders("/users/${body[id]}/orders").with("query", "q=${body[q]}"));
         assertThat(Once.run(workspace).result("users").status()).isEqualTo("completed");
@@ -147,7 +148,7 @@ class FetchTest {
 
     @Test
     void aRecordThatCannotBeAskedForIsRefusedAtOnceNamingTheField() {
-        users("{\"id\":null}", "{\"x\":1}", "{\"id\":\"..\"}", "{\"id\":\".\"}", "{\"id\":\"\"}", "{\"id\":3}");
+        usersAre("{\"id\":null}", "{\"x\":1}", "{\"id\":\"..\"}", "{\"id\":\".\"}", "{\"id\":\"\"}", "{\"id\":3}");
         workspace
                 .pull(users().with("recordRetries", 5).with("retryDelay", "1m").without("primaryKey"))
                 .pull(orders("/users/${body[id]}/orders"));
@@ -176,7 +177,7 @@ class FetchTest {
         try (ApiServer other = ApiServer.start()) {
             other.on("/stolen", rows(1, 1));
             api.on("/orders", rows(5, 1));
-            users(
+            usersAre(
                     "{\"id\":1,\"links\":{\"orders\":\"" + api.url("/orders?of=1") + "\"}}",
                     "{\"id\":2,\"links\":{\"orders\":\"" + other.url("/stolen") + "\"}}",
                     "{\"id\":3,\"links\":{\"orders\":\"/orders\"}}",
@@ -209,7 +210,7 @@ class FetchTest {
 
     @Test
     void aParentWhoseChildrenCannotBeFetchedIsADeadLetterWithTheReason() {
-        users("{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}");
+        usersAre("{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}");
         api.on("/users/1/orders", Answer.status(404));
         api.on("/users/2/orders", Answer.of(500, "text/plain", "broken"));
         api.on("/users/3/orders", Answer.html(200));
@@ -240,12 +241,12 @@ class FetchTest {
 
     @Test
     void theReplayOfAParentFetchesItsChildrenAnew() {
-        users("{\"id\":1}");
+        usersAre("{\"id\":1}");
         api.on("/users/1/orders", Answer.status(500));
         workspace.pull(users()).pull(orders("/users/${body[id]}/orders"));
         assertThat(Once.run(workspace).result("users").number("deadLettered")).isEqualTo(1);
 
-        users();
+        usersAre();
         api.on("/users/1/orders", rows(1, 3));
         assertThat(Once.command(workspace, "dead-letters", "replay", "--all").exitCode())
                 .isZero();
@@ -257,7 +258,7 @@ class FetchTest {
 
     @Test
     void aChildThatIsRefusedIsADeadLetterOfTheFetch() {
-        users("{\"id\":3}");
+        usersAre("{\"id\":3}");
         api.on("/sink", request -> Answer.status(request.text().contains(":7,") ? 400 : 200));
         workspace
                 .posting("post", api.url("/sink"))
@@ -270,12 +271,12 @@ class FetchTest {
         assertThat(result.summary()).isEqualTo("completed none: 26 records, 25 delivered, 1 dead");
         Map<String, Object> letter =
                 workspace.query("SELECT * FROM connector_dead_letter").get(0);
-        assertThat(letter).containsEntry("flow", "orders").containsEntry("record_id", "7");
+        assertThat(letter).containsEntry("name", "orders").containsEntry("record_id", "7");
 
         api.on("/sink", Answer.status(200));
         Once.command(workspace, "dead-letters", "replay", "--all");
         api.forgetRequests();
-        users();
+        usersAre();
         assertThat(Once.run(workspace, "users").exitCode()).isZero();
         assertThat(api.requests("/sink")).singleElement().satisfies(request -> assertThat(request.text())
                 .contains("\"id\":7", "\"_parent_id\":3"));
@@ -283,7 +284,7 @@ class FetchTest {
 
     @Test
     void aListOfParentsIsAskedForOneByOne() {
-        users("{\"id\":1}", "{\"id\":3}", "{\"id\":3}");
+        usersAre("{\"id\":1}", "{\"id\":3}", "{\"id\":3}");
         workspace.pull(users().with("batchSize", 2)).pull(orders("/users/${body[id]}/orders"));
         assertThat(Once.run(workspace).result("users").summary())
                 .isEqualTo("completed none: 53 records, 53 delivered, 0 dead");
@@ -388,7 +389,7 @@ class FetchTest {
 
     @Test
     void aCircleByARouteOfTheUsersEnds() {
-        users("{\"id\":3}");
+        usersAre("{\"id\":3}");
         workspace
                 .pull(users())
                 .pull(orders("/users/3/orders").with("to", "direct:back").with("recordRetries", 0))
@@ -410,7 +411,7 @@ class FetchTest {
         assertThat(requests.get(3).nanos() - requests.get(0).nanos()).isGreaterThan(1_990_000_000L);
     }
 
-    private void users(String... records) {
+    private void usersAre(String... records) {
         api.on("/users", Answer.json("{\"data\":[" + String.join(",", records) + "]}"));
     }
 
