@@ -79,7 +79,8 @@ final class TokenFetch {
     }
 
     /** @param advice put behind what a refusal says */
-    private Token ask(ApiSettings api, Optional<String> refreshToken, String advice) throws Fault, InterruptedException {
+    private Token ask(ApiSettings api, Optional<String> refreshToken, String advice)
+            throws Fault, InterruptedException {
         HttpCall call = source.call(api.forTokens(), refreshToken, clock);
         Response answer;
         try {
