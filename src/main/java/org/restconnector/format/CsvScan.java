@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.restconnector.json.Json;
 
 /** Walks through the rows of a CSV table; all cells are text. */
 final class CsvScan implements Scan {
@@ -23,6 +26,9 @@ final class CsvScan implements Scan {
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    private static final Pattern OTHER = Pattern.compile(
+            "\\s*(<!doctype|<html|<\\?xml|\\[?\\{\\s*\"|[\\[{]\\s*[]}]?\\s*$)", Pattern.CASE_INSENSITIVE);
 
     private final MeasuredInput input;
     private final CsvParser parser;
@@ -58,7 +64,9 @@ final class CsvScan implements Scan {
     private List<String> header() throws IOException {
         List<String> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (String cell : cells()) {
+        List<String> cells = cells();
+        requireTable(String.join("", cells));
+        for (String cell : cells) {
             String name = cell.isEmpty() ? "c" + (found.size() + 1) : cell;
             if (!seen.add(name)) {
                 throw new FormatException("line " + line() + " names the column '" + name + "' twice");
@@ -66,6 +74,14 @@ final class CsvScan implements Scan {
             found.add(name);
         }
         return found;
+    }
+
+    /** A page to sign in, or a failure told as JSON, would be a table without rows. */
+    private static void requireTable(String start) throws FormatException {
+        Matcher other = OTHER.matcher(start);
+        if (other.lookingAt()) {
+            throw new FormatException("line 1 begins with " + other.group().strip() + ", and so names no columns");
+        }
     }
 
     private static List<String> numbered(int columns) {
@@ -103,10 +119,11 @@ final class CsvScan implements Scan {
             if (e.getCause() instanceof FormatException fault) {
                 throw fault;
             }
-            String what = e.getOriginalMessage().lines().findFirst().orElse("").strip();
-            throw new FormatException("line " + line() + ": " + what, e);
+            throw new FormatException("line " + line() + ": " + Json.problem(e), e);
         } catch (CharacterCodingException e) {
-            throw new FormatException("near line " + line() + ": a byte is no character of its charset", e);
+            // before the first row there is no token to be at
+            throw new FormatException(
+                    "near line " + Math.max(1, line()) + ": a byte is no character of its charset", e);
         }
     }
 

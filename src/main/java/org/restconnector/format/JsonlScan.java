@@ -83,10 +83,9 @@ final class JsonlScan implements Scan {
         try {
             return step.run();
         } catch (JsonProcessingException e) {
-            String what = e.getOriginalMessage().lines().findFirst().orElse("").strip();
             String column =
                     e.getLocation() == null ? "" : ", column " + e.getLocation().getColumnNr();
-            throw new FormatException("line " + lines.number() + column + ": " + what, e);
+            throw new FormatException("line " + lines.number() + column + ": " + Json.problem(e), e);
         } catch (NumberFormatException e) {
             throw new FormatException("line " + lines.number() + ": " + e.getMessage(), e);
         }

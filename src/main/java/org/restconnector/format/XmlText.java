@@ -91,8 +91,15 @@ final class XmlText {
     /** Puts the attributes of the element that was just begun into the map, as {@code @name}. */
     void attributes(Map<String, Object> fields) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            fields.put("@" + reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+            fields.put("@" + attribute(i), reader.getAttributeValue(i));
         }
+    }
+
+    /** The parser gives an element's name as it is written, but that of an attribute in two parts. */
+    private String attribute(int index) {
+        String prefix = reader.getAttributePrefix(index);
+        String name = reader.getAttributeLocalName(index);
+        return prefix == null || prefix.isEmpty() ? name : prefix + ":" + name;
     }
 
     boolean hasAttributes() {

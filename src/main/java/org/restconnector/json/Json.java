@@ -105,13 +105,19 @@ public final class Json {
         return value instanceof CharSequence ? value.toString() : text(value);
     }
 
+    /** What is wrong, in one line without its place. */
+    public static String problem(JsonProcessingException e) {
+        String line = e.getOriginalMessage().lines().findFirst().orElse("");
+        // where the value began is told by the source, which is not shown
+        return line.replaceFirst(" \\(start marker at .*", "").strip();
+    }
+
     /** What a parser said of bad input, in one line: what, and where. */
     public static String complaint(IOException e) {
         if (!(e instanceof JsonProcessingException problem)) {
             return String.valueOf(e.getMessage());
         }
-        String what =
-                problem.getOriginalMessage().lines().findFirst().orElse("").strip();
+        String what = problem(problem);
         return problem.getLocation() == null
                 ? what
                 : what + " (line " + problem.getLocation().getLineNr() + ", column "

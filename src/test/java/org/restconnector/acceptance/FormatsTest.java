@@ -113,6 +113,8 @@ class FormatsTest {
                 .becomes("{\"id\":\"1\"}");
         given("filtered", xml("<orders><order><id>1</id></order></orders>"), "$.orders.order[?(@.id == '1')]")
                 .becomes("{\"id\":\"1\"}");
+        given("prefixes", xml("<r><i x:id='9' id='1'><n xsi:nil='true' xmlns:xsi='urn:x'/></i></r>"), "$.r.i[*]")
+                .becomes("{\"@x:id\":\"9\",\"@id\":\"1\",\"n\":{\"@xsi:nil\":\"true\",\"@xmlns:xsi\":\"urn:x\"}}");
         given("none", xml("<orders total=\"0\"></orders>"), "$.orders.order[*]").becomes();
         given("atom", Answer.of(200, "application/atom+xml", "<feed><entry><id>1</id></entry></feed>"), "$.feed.entry")
                 .becomes("{\"id\":\"1\"}");
@@ -187,7 +189,15 @@ class FormatsTest {
         bad(places, "csv-fewer", csv("id,name\n1,\"a\nb\"\n2\n"), "line 4 has 1 cell");
         bad(places, "csv-names", csv("id,name,id\n1,a,2\n"), "line 1 names the column 'id' twice");
         bad(places, "csv-open", csv("id,name\n1,a\n2,\"b\n"), "line 3");
-        bad(places, "csv-bytes", bytes("text/csv", new byte[] {'i', 'd', '\n', (byte) 0xff, '\n'}), "no character");
+        bad(places, "csv-bytes", bytes("text/csv", new byte[] {'i', 'd', '\n', (byte) 0xff, '\n'}), "line 1: a byte");
+        bad(places, "csv-html", csv("<html><body>Sign in</body></html>"), "line 1 begins with <html");
+        bad(places, "csv-failure", csv("{\"error\":\"expired\"}"), "names no columns");
+        bad(places, "csv-json", csv("[\n{\"id\":1}\n]"), "names no columns");
+        bad(
+                places,
+                "jsonl-open",
+                jsonl("{\"id\":1}\n{\n\"id\":2}"),
+                "line 2, column 2: Unexpected end-of-input: expected " + "close marker for Object; it begins");
         bad(places, "jsonl-cut", jsonl("{\"id\":1}\n\n{\"id\":\n{\"id\":3}"), "line 3");
         bad(places, "jsonl-two", jsonl("{\"id\":1}\n{\"id\":2}{\"id\":3}\n"), "line 2");
         bad(places, "jsonl-html", Answer.html(200).contentType("application/x-ndjson"), "line 1");
