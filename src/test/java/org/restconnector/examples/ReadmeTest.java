@@ -133,7 +133,8 @@ class ReadmeTest {
     /** A block is a file, or parameters of a pull or flow that lacks nothing else. */
     private String file(String block) {
         String yaml = block.replaceAll("\\{\\{env:\\w+}}", "value");
-        if (yaml.startsWith("- templatedRoute") || yaml.startsWith("- route")) {
+        String first = yaml.replaceFirst("^(#.*\n)+", "");
+        if (first.startsWith("- templatedRoute") || first.startsWith("- route")) {
             return yaml;
         }
         boolean isFlow = section("## Write your own flow").contains(block);
