@@ -27,7 +27,7 @@ final class NextValues {
             throw new PermanentFault(
                     "pagination",
                     "cursor '" + next.text() + "' is of type " + Json.typeName(found.get())
-                            + "; a next value is text or a number");
+                            + "; a next value is text or a number, or where cursorParam is body:/json/pointer an array");
         }
         return found;
     }

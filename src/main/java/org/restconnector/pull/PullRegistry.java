@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.util.URISupport;
+import org.restconnector.http.ApiSettings;
 import org.restconnector.json.Json;
 import org.restconnector.settings.Parameters;
 
@@ -90,6 +91,11 @@ public final class PullRegistry {
                 .toList();
         String when = settings.schedule().map(ScheduleSettings::text).orElse("from direct:" + name);
         return when + ", to " + String.join(" and ", to);
+    }
+
+    /** How an API is talked to; empty if nothing has the name. */
+    public Optional<ApiSettings> api(String name) {
+        return Optional.ofNullable(pulls.get(name)).map(PullSettings::api);
     }
 
     /** Whether runs of the pull ask only for what is new. */
