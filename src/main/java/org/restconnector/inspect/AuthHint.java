@@ -16,6 +16,7 @@ final class AuthHint {
         if (given) {
             return "it does not take the credentials that were given";
         }
+        String key = "--header 'x-api-key: {{env:" + prefix + "_KEY}}' (in the file: auth api-key, apiKey, apiKeyName)";
         String bearer =
                 "--header 'Authorization: Bearer {{env:" + prefix + "_TOKEN}}' (in the file: auth bearer, token)";
         List<String> asked = headers.all("WWW-Authenticate");
