@@ -41,12 +41,16 @@ public final class PullRegistry {
 
     /** When a pull runs and where its records go, in one line without secrets. */
     public String description(String name) {
+        return settings(name).schedule().text() + ", to " + String.join(" and ", shownDestinations(name));
+    }
+
+    /** {@link #destinations} without secrets. */
+    List<String> shownDestinations(String name) {
         PullSettings settings = settings(name);
-        List<String> to = settings.delivery().to().stream()
+        return settings.delivery().to().stream()
                 .map(URISupport::sanitizeUri)
                 .map(settings.api().secrets()::mask)
                 .toList();
-        return settings.schedule().text() + ", to " + String.join(" and ", to);
     }
 
     /** Whether runs of the pull ask only for what is new. */

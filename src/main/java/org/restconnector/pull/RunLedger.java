@@ -118,6 +118,8 @@ final class RunLedger {
                 return added;
             });
             work.deadLetters().addAll(letters);
+            store.throughput()
+                    .add("pull", run.settings().name(), counters.delivered() - run.counters().delivered());
             run.counted(counters);
         } catch (LockLostException e) {
             throw new PermanentFault("interrupted", e.getMessage(), e);

@@ -30,6 +30,6 @@ public record InboxBeans(
                 writes,
                 new InboxRealtime(settings, flows, writes, store.jobs(), waits, gate, stopping),
                 new InboxJobs(flows, store.jobs()),
-                new InboxFlows(directory, store.jobs(), store.batches()));
+                new InboxFlows(directory, store));
     }
 }
