@@ -41,9 +41,11 @@ public final class InboxFlows {
                 Map.of("flows", views.names().stream().map(views::of).toList()));
     }
 
-    /** {@code GET /api/flows/{name}/jobs?limit=&before=}: of all tenants. */
+    /** {@code GET /api/jobs?flow=&limit=&before=}: of all tenants. */
     public InboxAnswer jobs(@Body InboundRequest request) {
-        String name = request.path().get("name");
+        String name = request.query()
+                .find("flow")
+                .orElseThrow(() -> InboxRefusal.invalidParameter("the query names no flow"));
         int limit = (int) request.query().number("limit", DEFAULT_JOBS, 1, MOST_JOBS);
         List<Job> found = jobs.list(name, limit + 1, request.query().find("before"));
         if (found.isEmpty() && flows.find(name).isEmpty()) {
