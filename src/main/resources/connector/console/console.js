@@ -353,10 +353,16 @@ function say(text, bad) {
     silence = setTimeout(() => notice.replaceChildren(), bad ? 10000 : 5000);
 }
 
-/** Does it, says what came of it, and shows what it has changed. */
-async function act(work, done) {
+/** Does it, says what came of it, and shows what it has changed, or the page at `next`. */
+async function act(work, done, next) {
+    // what is asked for meanwhile may be gone when it is answered
+    clearTimeout(timer);
     try {
         say(done(await work()));
+        if (next && location.hash !== next) {
+            go(next);
+            return;
+        }
     } catch (error) {
         if (!(error instanceof Refusal)) {
             throw error;
@@ -654,7 +660,7 @@ const jobPage = {
 const FILTERS = ['from', 'tenant', 'stream', 'job', 'since', 'until', 'error'];
 const filtersOf = values => Object.fromEntries(FILTERS.filter(name => values[name]).map(name => [name, values[name]]));
 
-async function change(deed, selection, many) {
+async function change(deed, selection, many, next) {
     const discards = deed === 'discard';
     if (discards || many) {
         const what = selection.ids ? plural(selection.ids.length, 'dead letter')
@@ -667,14 +673,13 @@ async function change(deed, selection, many) {
             danger: discards,
         });
         if (yes === null) {
-            return false;
+            return;
         }
     }
     await act(() => call('POST', `/api/dead-letters/${deed}`, selection), answer => {
         picked.clear();
         return discards ? `${plural(answer.discarded, 'dead letter')} discarded.` : `${plural(answer.replayed, 'dead letter')} on the way again.`;
-    });
-    return true;
+    }, next);
 }
 
 const fromName = letter => letter.flow ?? letter.pull;
@@ -751,13 +756,12 @@ const letterPage = {
         const job = letter.job && letter.tenant
             ? h('a', {class: 'mono', href: `#/flow/${part(letter.flow)}/${part(letter.tenant)}/${part(letter.job)}`}, letter.job)
             : h('span', {class: 'mono'}, letter.job ?? letter.run);
-        const leaveTo = done => done && go('#/dead-letters');
         return [
             back('#/dead-letters', 'Dead letters'),
             h('div', {class: 'head'}, heading(`Record ${letter.recordId}`),
                 h('div', {class: 'actions'},
-                    button('Replay', null, async () => leaveTo(await change('replay', {ids: [id]})), 'main'),
-                    button('Discard…', null, async () => leaveTo(await change('discard', {ids: [id]})), 'danger'))),
+                    button('Replay', null, () => change('replay', {ids: [id]}, false, '#/dead-letters'), 'main'),
+                    button('Discard…', null, () => change('discard', {ids: [id]}, false, '#/dead-letters'), 'danger'))),
             h('p', {class: 'banner'}, letter.lastStatus !== null && h('b', {}, `${letter.lastStatus} `), letter.reason),
             facts([letter.flow ? 'Flow' : 'Pull', h('a', {href: `#/${letter.flow ? 'flow' : 'pull'}/${part(fromName(letter))}`}, fromName(letter))],
                 letter.tenant && ['Tenant', letter.tenant], letter.stream && ['Stream', letter.stream],
