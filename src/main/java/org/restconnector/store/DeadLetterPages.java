@@ -12,7 +12,7 @@ import org.restconnector.store.DeadLetters.Found;
 /** Dead letters a page at a time, by their place in the table: as quick at the millionth as at the first. */
 final class DeadLetterPages {
     /** How many rows one page of a search for words looks into. */
-    private static final int LOOKED_AT = 20_000;
+    private static final int LOOKED_AT = 5_000;
 
     /** The index of times is of no use for the order, and yet a database might take it. */
     private static final String AT = "(created_at + 0)";
