@@ -7,6 +7,7 @@ import org.restconnector.inspect.FileProblem;
 import org.restconnector.inspect.RouteCheck;
 import org.restconnector.inspect.RouteSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Validates route files without running them. */
@@ -19,12 +20,21 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Route files.")
     private List<String> files = new ArrayList<>();
 
+    @Option(
+            names = "--fetch",
+            paramLabel = "NAME",
+            description = {
+                "Also fetch the first pages of this pull and show request, answer, records and next page.",
+                "Nothing is delivered or stored; works beside a process that runs."
+            })
+    private String fetch;
+
     CheckCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
         RouteFiles routes = new RouteFiles(properties);
         List<RouteSource> sources = files.isEmpty() ? routes.all() : routes.named(files);
@@ -32,6 +42,9 @@ final class CheckCommand implements Callable<Integer> {
         if (!result.problems().isEmpty()) {
             result.problems().stream().map(FileProblem::text).forEach(surroundings.err()::println);
             return Failures.MISCONFIGURED;
+        }
+        if (fetch != null) {
+            return new PullPreview(surroundings, properties, result).show(fetch);
         }
         surroundings
                 .out()

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 import org.apache.camel.CamelContext;
 import org.restconnector.http.TlsSettings;
 import org.restconnector.inspect.Templates;
@@ -12,9 +14,12 @@ import org.restconnector.settings.KeyGroups;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreSettings;
+import org.restconnector.store.VaultKey;
 
 /** The {@code connector.*} keys: of the file, the environment, and system properties. */
 final class Configuration {
+    private static final int SHORTEST_KEY = 16;
+
     private final Function<String, Optional<String>> properties;
     private final KeyGroups.Source written;
 
@@ -73,6 +78,13 @@ final class Configuration {
         return directory().resolve(find("connector.data").orElse("data"));
     }
 
+    /** Where answers lie that are too large for memory; a host application may have no data directory. */
+    Path spoolDirectory() {
+        return standalone() || find("connector.data").isPresent()
+                ? dataDirectory().resolve("tmp")
+                : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     StoreSettings store() {
         return new StoreSettings(
                 find("connector.store.url")
@@ -82,6 +94,18 @@ final class Configuration {
                 find("connector.store.password").orElse(""),
                 !find("connector.store.migrate").orElse("true").equals("false"),
                 dataDirectory());
+    }
+
+    /** The key of what is kept unreadable in the store: configured, or in a file that is made when it is needed. */
+    Supplier<SecretKey> secretKey() {
+        Optional<String> configured = find("connector.secret.key").filter(key -> !key.isEmpty());
+        if (configured.filter(key -> key.length() < SHORTEST_KEY).isPresent()) {
+            throw new SettingsException(
+                    "connector.secret.key is too short; allowed are texts of at least " + SHORTEST_KEY + " characters");
+        }
+        return configured
+                .<Supplier<SecretKey>>map(key -> () -> VaultKey.of(key))
+                .orElse(() -> VaultKey.in(dataDirectory().resolve("secret-key")));
     }
 
     /** Whether the log of dead letters holds the records. */

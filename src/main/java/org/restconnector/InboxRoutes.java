@@ -13,6 +13,7 @@ final class InboxRoutes extends LifecycleStrategySupport {
             List.of("classpath:connector/rest-inbox.camel.yaml", "classpath:connector/rest-console.camel.yaml");
 
     private final Configuration configuration;
+    private volatile boolean stopping;
 
     InboxRoutes(Configuration configuration) {
         this.configuration = configuration;
@@ -31,5 +32,16 @@ final class InboxRoutes extends LifecycleStrategySupport {
                 throw new RuntimeCamelException("the inbound HTTP API cannot be loaded: " + e.getMessage(), e);
             }
         }
+    }
+
+    /** The flows end before the context's status says so, which takes as long as the last requests do. */
+    @Override
+    public void onContextStopping(CamelContext context) {
+        stopping = true;
+    }
+
+    /** Whether nothing is to be taken in any more. */
+    boolean isStopping() {
+        return stopping;
     }
 }

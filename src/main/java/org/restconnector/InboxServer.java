@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -106,7 +107,13 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
         InboxSettings settings = InboxSettings.read(Configuration.of(context)::find);
-        new InboxGuard(() -> InboxWiring.beans(context).keys(), context::getStatus, settings).install(router(context));
+        new InboxGuard(() -> InboxWiring.beans(context).keys(), () -> status(context), settings)
+                .install(router(context));
+    }
+
+    private static ServiceStatus status(CamelContext context) {
+        ServiceStatus status = context.getStatus();
+        return status.isStarted() && InboxWiring.beans(context).inbox().isStopping() ? ServiceStatus.Stopping : status;
     }
 
     @Override

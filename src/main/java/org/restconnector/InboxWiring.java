@@ -29,6 +29,7 @@ final class InboxWiring {
     private final Supplier<Store> store;
     private final Clock clock;
     private final FaultHook faults;
+    private final InboxRoutes routes;
 
     InboxWiring(
             CamelContext context, Configuration configuration, Supplier<Store> store, Clock clock, FaultHook faults) {
@@ -37,6 +38,7 @@ final class InboxWiring {
         this.store = store;
         this.clock = clock;
         this.faults = faults;
+        this.routes = new InboxRoutes(configuration);
     }
 
     void bind() {
@@ -50,9 +52,10 @@ final class InboxWiring {
         bind(CONSOLE, ConsoleBeans.class, this::makeConsole);
         bind("rest-console-page", ConsolePage.class, () -> console().page());
         bind("rest-console-pulls", ConsolePulls.class, () -> console().pulls());
-        bind("rest-console-dead-letters", ConsoleDeadLetters.class, () -> console().deadLetters());
+        bind("rest-console-dead-letters", ConsoleDeadLetters.class, () -> console()
+                .deadLetters());
         bind("rest-inbox-headers", InboxHeaders.class, InboxHeaders::new);
-        context.addLifecycleStrategy(new InboxRoutes(configuration));
+        context.addLifecycleStrategy(routes);
     }
 
     static InboxBeans beans(CamelContext context) {
@@ -68,7 +71,12 @@ final class InboxWiring {
                 context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
                 clock,
                 faults,
-                () -> context.getStatus().isStopping() || context.getStatus().isStopped());
+                () -> routes.isStopping() || isEnding(),
+                this::isEnding);
+    }
+
+    private boolean isEnding() {
+        return context.getStatus().isStopping() || context.getStatus().isStopped();
     }
 
     private ConsoleBeans console() {

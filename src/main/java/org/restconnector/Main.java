@@ -30,6 +30,7 @@ public final class Main {
                 .addSubcommand(new OnceCommand(surroundings))
                 .addSubcommand(new CheckCommand(surroundings))
                 .addSubcommand(new DescribeCommand(surroundings))
+                .addSubcommand(new InspectCommand(surroundings))
                 .addSubcommand(new StateCommand(surroundings))
                 .addSubcommand(new DeadLettersCommand(surroundings));
         root.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -69,6 +70,10 @@ final class OnceCommand implements Callable<Integer> {
         PullRegistry pulls = context.getRegistry().lookupByNameAndType("rest-pull-registry", PullRegistry.class);
         List<String> known = pulls.names();
         for (String name : names) {
+            if (pulls.fetches().contains(name)) {
+                throw new SettingsException("'" + name + "' is a fetch, which runs for the records that come to direct:"
+                        + name + "; name a pull that leads there");
+            }
             if (!known.contains(name)) {
                 throw new SettingsException("there is no pull '" + name + "'; there are: " + String.join(", ", known));
             }
@@ -82,7 +87,7 @@ final class OnceCommand implements Callable<Integer> {
                 if (!context.getStatus().isStarted()) {
                     return Failures.FAILED;
                 }
-                code = Math.max(code, run(template, name, backfill));
+                code = Math.max(code, run(template, name, backfill, pulls.fetchesBehind(name)));
             }
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -98,8 +103,11 @@ final class OnceCommand implements Callable<Integer> {
         }
     }
 
-    private int run(ProducerTemplate template, String name, Optional<Backfill> backfill) {
+    private int run(ProducerTemplate template, String name, Optional<Backfill> backfill, Set<String> fetches) {
         boolean replayed = replay(template, name);
+        for (String fetch : fetches) {
+            replayed &= replay(template, fetch);
+        }
         Exchange exchange = template.send("direct:rest-pages", sent -> {
             sent.setProperty(Pulls.PULL, name);
             backfill.ifPresent(range -> sent.setProperty(Backfill.PROPERTY, range));

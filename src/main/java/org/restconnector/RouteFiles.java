@@ -8,6 +8,7 @@ import org.restconnector.inspect.FileProblem;
 import org.restconnector.inspect.RouteCheck;
 import org.restconnector.inspect.RouteFileSearch;
 import org.restconnector.inspect.RouteSource;
+import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
 
 /** The route files that the program loads, and their check. */
@@ -30,11 +31,15 @@ final class RouteFiles {
     }
 
     RouteCheck.Result check(List<RouteSource> sources) {
+        return check(sources, Configuration.of(properties).placeholders());
+    }
+
+    /** With other values of placeholders than those around. */
+    RouteCheck.Result check(List<RouteSource> sources, Placeholders placeholders) {
         Configuration configuration = Configuration.of(properties);
         // not started: it is there for the grammar of `simple` alone
         try (LazyContext context = new LazyContext()) {
-            return new RouteCheck(
-                            configuration::find, configuration.placeholders(), configuration.groups(), context::get)
+            return new RouteCheck(configuration::find, placeholders, configuration.groups(), context::get)
                     .check(sources, all());
         }
     }

@@ -12,6 +12,7 @@ import org.apache.camel.model.PropertyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.restconnector.inspect.DeadLetterTo;
 import org.restconnector.inspect.Destinations;
 import org.restconnector.inspect.ExpressionCheck;
 import org.restconnector.inspect.FlowCheck;
@@ -122,7 +123,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         String name = parameters.textOrEmpty("name");
         boolean flow = template.kind().equals(Templates.FLOW);
         if (flow) {
-            new FlowCheck(new ExpressionCheck(() -> context)).check(parameters, taken(name), flows);
+            new FlowCheck(destinations(), new ExpressionCheck(() -> context)).check(parameters, taken(name), flows);
         } else {
             pullCheck().check(parameters, taken(name), pulls);
         }
@@ -132,19 +133,18 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                     .collect(Collectors.joining(System.lineSeparator())));
         }
         given.put(name, written);
-        route.setId((flow ? "flow-" : "pull-") + name);
-        if (flow) {
-            return;
-        }
+        route.setId(template.kind().replaceFirst("^rest-", "").replace("push", "flow") + "-" + name);
         Secrets secrets = new Secrets(parameters.secrets());
-        endpoints.add(
-                name,
-                pulls.destinations(name),
-                "parameter 'to'",
-                problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        if (!flow) {
+            endpoints.add(
+                    name,
+                    pulls.destinations(name),
+                    "parameter 'to'",
+                    problem -> message(template, name, written, new Problem("to", secrets.mask(problem))));
+        }
         endpoints.add(
                 viaOf(name),
-                pulls.via(name),
+                flow ? flows.via(name) : pulls.via(name),
                 "parameter 'via'",
                 problem -> message(template, name, written, new Problem("via", secrets.mask(problem))));
     }
@@ -166,15 +166,10 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     }
 
     private void checkDeadLetterTo(String uri) {
-        if (!uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.+")) {
-            throw new SettingsException(DeadLetterCopies.KEY + " is '" + uri.split("\\?", 2)[0]
-                    + "', which is no endpoint URI, as in file:dead-letters?fileName=all.jsonl");
-        }
         // a kamelet may be one of a file that is read later
-        List<String> problems =
-                uri.startsWith("kamelet:") ? List.of() : destinations().problems(uri);
+        List<String> problems = uri.startsWith("kamelet:") ? List.of() : DeadLetterTo.problems(uri, destinations());
         if (!problems.isEmpty()) {
-            throw new SettingsException(DeadLetterCopies.KEY + " " + String.join("; ", problems));
+            throw new SettingsException(String.join("; ", problems));
         }
         new EndpointCheck(context, configuration::standalone)
                 .add(DeadLetterCopies.KEY, List.of(uri), DeadLetterCopies.KEY, problem -> problem);

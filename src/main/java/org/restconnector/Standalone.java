@@ -54,6 +54,17 @@ final class Standalone implements AutoCloseable {
         return new Standalone(main, new DemoApi(properties.demoPort()), properties.demo());
     }
 
+    /** Without any pull or flow, or anything else of the user's: it can send requests, and no more. */
+    static Standalone forRequests(ApplicationProperties properties) {
+        return create(
+                properties,
+                Map.of(
+                        "camel.main.routesIncludePattern",
+                        "classpath:camel/rest-call.camel.yaml",
+                        InboxRoutes.ENABLED,
+                        "false"));
+    }
+
     private static String routes(ApplicationProperties properties) {
         return Stream.concat(
                         Stream.of("classpath:camel/*.camel.yaml"),

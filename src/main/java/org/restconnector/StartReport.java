@@ -31,6 +31,7 @@ final class StartReport extends MainListenerSupport {
         PullRegistry pulls = context.getRegistry().lookupByNameAndType("rest-pull-registry", PullRegistry.class);
         FlowRegistry flows = context.getRegistry().lookupByNameAndType("rest-flow-registry", FlowRegistry.class);
         pulls.names().forEach(name -> LOG.info("pull {}: {}", name, pulls.description(name)));
+        pulls.fetches().forEach(name -> LOG.info("fetch {}: {}", name, pulls.description(name)));
         flows.names().forEach(name -> LOG.info("flow {}: {}", name, flows.description(name)));
         if (pulls.names().isEmpty() && flows.names().isEmpty()) {
             LOG.warn(

@@ -1,9 +1,9 @@
 package org.restconnector;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -13,6 +13,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
@@ -23,15 +24,21 @@ import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
+import org.restconnector.http.Spool;
+import org.restconnector.http.Tokens;
 import org.restconnector.json.Json;
+import org.restconnector.pull.Away;
 import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.pull.DeadLetterLog;
 import org.restconnector.pull.Deliveries;
 import org.restconnector.pull.Destinations;
+import org.restconnector.pull.DirectEndpoints;
+import org.restconnector.pull.Fetches;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
+import org.restconnector.pull.Reasons;
 import org.restconnector.pull.Replays;
 import org.restconnector.push.Batching;
 import org.restconnector.push.FlowDirectory;
@@ -41,13 +48,16 @@ import org.restconnector.push.Flows;
 import org.restconnector.push.FormStep;
 import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
+import org.restconnector.push.Places;
 import org.restconnector.push.PushSteps;
+import org.restconnector.push.ViaEndpoints;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.sink.TableReplacement;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
+import org.restconnector.store.Vault;
 
 /** Says which beans there are and what each is made of. They are made when first asked for. */
 final class Wiring {
@@ -58,6 +68,7 @@ final class Wiring {
     static final String CLOCK = "rest-clock";
 
     private static final int DEAD_LETTERS_WAITING = 1000;
+    private static final int SECONDS_AFTER_FLOWS = 2;
 
     private final CamelContext context;
     private final Clock clock;
@@ -80,6 +91,7 @@ final class Wiring {
                 "rest-pulls",
                 Pulls.class,
                 () -> new Pulls(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
+        bind("rest-fetches", Fetches.class, () -> new Fetches(pulls, store()));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
         bind(
                 "rest-replays",
@@ -88,7 +100,7 @@ final class Wiring {
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
-        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets));
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration)));
         bind(
                 "rest-dead-letter-copies",
                 DeadLetterCopies.class,
@@ -97,7 +109,7 @@ final class Wiring {
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
-        context.getRegistry().bind(RestHttp.NAME, RestHttp.component());
+        context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));
     }
@@ -124,6 +136,11 @@ final class Wiring {
         bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
     }
 
+    private Tokens tokens(Configuration configuration) {
+        StoredTokens memory = new StoredTokens(this::store, new Vault(configuration.secretKey()));
+        return new Tokens(new TokenCalls(context.createProducerTemplate()), memory, clock);
+    }
+
     private Flows flows(Configuration configuration, Groups groups) {
         ProducerTemplate template = context.createProducerTemplate();
         Flows made = new Flows(
@@ -132,10 +149,12 @@ final class Wiring {
                         store().batches(),
                         template,
                         groups,
+                        new ViaEndpoints(
+                                uri -> DirectEndpoints.get(context, uri), Away::is, Reasons::status, Reasons::words),
                         context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
-                        new Semaphore(configuration.maxInFlight(), true),
+                        new Places(configuration.maxInFlight()),
                         budgets,
                         faults,
                         clock,
@@ -143,10 +162,19 @@ final class Wiring {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
+                long begun = System.nanoTime();
                 made.stopAll();
+                if (configuration.standalone()) {
+                    shorten(stopping.getShutdownStrategy(), Duration.ofNanos(System.nanoTime() - begun));
+                }
             }
         });
         return made;
+    }
+
+    /** The last requests are a part of the stop: what hangs on after them may not double its time. */
+    private static void shorten(ShutdownStrategy strategy, Duration spent) {
+        strategy.setTimeout(Math.max(SECONDS_AFTER_FLOWS, strategy.getTimeout() - spent.toSeconds() - 1));
     }
 
     /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */

@@ -105,7 +105,8 @@ class ConsoleApiTest {
             ConsoleApp.Answer runs = app.get("/api/pulls/items/runs?limit=1");
             assertThat(runs.at("runs", "0", "run")).isEqualTo(begun.at("run"));
             assertThat(runs.at("next")).isEqualTo(begun.at("run"));
-            assertThat(app.get("/api/pulls/items/runs?before=" + begun.at("run")).at("runs", "0", "run"))
+            assertThat(app.get("/api/pulls/items/runs?before=" + begun.at("run"))
+                            .at("runs", "0", "run"))
                     .isNotEqualTo(begun.at("run"));
         } finally {
             held.countDown();
@@ -126,13 +127,12 @@ class ConsoleApiTest {
     @Test
     void restartDropsTheCheckpointAndOnRequestTheState() throws Exception {
         app.store().states().set("items", "7");
-        app.store()
-                .write(transaction -> {
-                    app.store()
-                            .checkpoints()
-                            .save(transaction, new org.restconnector.store.Checkpoints.Checkpoint("items", "x", "{}"));
-                    return null;
-                });
+        app.store().write(transaction -> {
+            app.store()
+                    .checkpoints()
+                    .save(transaction, new org.restconnector.store.Checkpoints.Checkpoint("items", "x", "{}"));
+            return null;
+        });
         assertThat(app.get("/api/pulls").at("pulls", "0", "resumes")).isEqualTo(true);
         assertThat(app.post("/api/pulls/items/restart", "").status()).isEqualTo(202);
         awaitIdle();
@@ -156,7 +156,8 @@ class ConsoleApiTest {
         String id = (String) second.at("deadLetters", "0", "id");
         assertThat(app.get("/api/dead-letters/" + id).text()).contains("1.10");
         assertThat(size(app.get("/api/dead-letters?from=gone&tenant=tenant-1"))).isEqualTo(2);
-        assertThat(size(app.get("/api/dead-letters?from=gone&error=REFUSED%203"))).isEqualTo(1);
+        assertThat(size(app.get("/api/dead-letters?from=gone&error=REFUSED%203")))
+                .isEqualTo(1);
         assertThat(size(app.get("/api/dead-letters?from=gone&since=1h"))).isEqualTo(5);
         assertThat(size(app.get("/api/dead-letters?from=gone&until=1h"))).isZero();
         assertThat(app.get("/api/dead-letters?since=soon").code()).isEqualTo("invalid_parameter");

@@ -83,7 +83,6 @@ final class ConsoleApp implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(address() + path))
                 .header("content-type", "application/json")

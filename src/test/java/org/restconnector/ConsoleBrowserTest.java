@@ -35,7 +35,6 @@ class ConsoleBrowserTest {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path PICTURES = Path.of("target/screenshots");
     private static final Dimension DESK = new Dimension(1280, 900);
-    private static final Dimension PHONE = new Dimension(500, 900);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -149,7 +148,8 @@ class ConsoleBrowserTest {
         see("Discard 1 dead letter?");
         picture("discard");
         pressIn("dialog", "Cancel");
-        await().atMost(PATIENCE).until(() -> browser.findElements(By.cssSelector("dialog[open]")).isEmpty());
+        await().atMost(PATIENCE).until(() -> browser.findElements(By.cssSelector("dialog[open]"))
+                .isEmpty());
         press("Discard…");
         pressIn("dialog", "Discard");
         see("No dead letters: everything was delivered.");
@@ -164,7 +164,8 @@ class ConsoleBrowserTest {
         pressLabel("Pause demo-products");
         see("demo-products is paused: its schedule starts no run.");
         assertThat(app.store().pauses().since("demo-products")).isPresent();
-        await().atMost(PATIENCE).until(() -> !browser.findElements(label("Resume demo-products")).isEmpty());
+        await().atMost(PATIENCE).until(() -> !browser.findElements(label("Resume demo-products"))
+                .isEmpty());
         int runs = app.store().runs().list("demo-products", 100).size();
         pressLabel("Run demo-products now");
         await().atMost(PATIENCE)
@@ -175,7 +176,9 @@ class ConsoleBrowserTest {
 
         press("demo-products");
         see("kamelet:table-sink?table=products");
-        await().atMost(PATIENCE).until(() -> browser.findElements(By.cssSelector("main tbody tr")).size() >= runs + 1);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        browser.findElements(By.cssSelector("main tbody tr")).size() >= runs + 1);
         pictures("pull");
         await().atMost(PATIENCE).until(() -> !page().contains("Running"));
         pressLabel("Start demo-products from the beginning");
@@ -188,8 +191,11 @@ class ConsoleBrowserTest {
         see("Paused");
         assertThat(app.store().batches().state("demo-contacts").pausedReason()).isPresent();
         pressLabel("Resume demo-contacts");
-        await().atMost(PATIENCE)
-                .until(() -> app.store().batches().state("demo-contacts").pausedReason().isEmpty());
+        await().atMost(PATIENCE).until(() -> app.store()
+                .batches()
+                .state("demo-contacts")
+                .pausedReason()
+                .isEmpty());
         assertThat(complaints()).isEmpty();
     }
 
@@ -211,7 +217,8 @@ class ConsoleBrowserTest {
 
     @Test
     void showsWhatRecordsHoldAsTextAndKeepsTheFocus() {
-        String evil = "</pre><script>document.title='broken'</script>\"'><img src=x onerror=\"document.title='broken'\">";
+        String evil =
+                "</pre><script>document.title='broken'</script>\"'><img src=x onerror=\"document.title='broken'\">";
         String id = app.store()
                 .write(transaction -> app.store()
                         .deadLetters()
@@ -229,14 +236,16 @@ class ConsoleBrowserTest {
             enter(ConsoleApp.KEY);
             press("Dead letters");
             see(evil);
-            assertThat(browser.findElements(By.cssSelector("main img, main script, main b"))).isEmpty();
+            assertThat(browser.findElements(By.cssSelector("main img, main script, main b")))
+                    .isEmpty();
             WebElement field = browser.findElement(By.name("error"));
             field.sendKeys("onerror");
             String before = text(".live");
             app.store().pauses().pause("demo-orders");
             await().atMost(PATIENCE)
-                    .until(() -> (Long) browser.executeScript(
-                                    "return performance.getEntriesByType('resource').filter(e => e.name.includes('dead-letters')).length")
+                    .until(() -> (Long)
+                                    browser.executeScript(
+                                            "return performance.getEntriesByType('resource').filter(e => e.name.includes('dead-letters')).length")
                             >= 3);
             assertThat(before).isEqualTo("Live");
             assertThat(browser.switchTo().activeElement()).isEqualTo(field);
@@ -265,11 +274,14 @@ class ConsoleBrowserTest {
                 assertThat(browser.executeScript("return getComputedStyle(document.activeElement).outlineStyle"))
                         .isEqualTo("solid");
                 at.sendKeys(Keys.ENTER);
-                await().atMost(PATIENCE).until(() -> page().contains("demo-orders is running.")
-                        || page().contains("is running already"));
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                page().contains("demo-orders is running.") || page().contains("is running already"));
                 return;
             }
-            new org.openqa.selenium.interactions.Actions(browser).sendKeys(Keys.TAB).perform();
+            new org.openqa.selenium.interactions.Actions(browser)
+                    .sendKeys(Keys.TAB)
+                    .perform();
         }
         throw new AssertionError("no button that runs demo-orders was reached by Tab");
     }
@@ -302,7 +314,8 @@ class ConsoleBrowserTest {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             browser.findElement(By.cssSelector(place)).findElements(By.cssSelector("a, button")).stream()
                     .filter(WebElement::isDisplayed)
-                    .filter(found -> found.getText().lines().findFirst().orElse("").equals(text))
+                    .filter(found ->
+                            found.getText().lines().findFirst().orElse("").equals(text))
                     .findFirst()
                     .orElseThrow()
                     .click();
@@ -331,9 +344,6 @@ class ConsoleBrowserTest {
 
     private void pictures(String name) {
         picture(name);
-        scheme("dark");
-        picture(name + "-dark");
-        browser.manage().window().setSize(PHONE);
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
@@ -341,11 +351,13 @@ class ConsoleBrowserTest {
                         "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                 .as(name + " fits a phone")
                 .isTrue();
-        picture(name + "-phone-dark");
-        scheme("light");
         picture(name + "-phone");
+        scheme("dark");
+        picture(name + "-phone-dark");
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         browser.manage().window().setSize(DESK);
+        picture(name + "-dark");
+        scheme("light");
     }
 
     private void scheme(String scheme) {
@@ -356,7 +368,8 @@ class ConsoleBrowserTest {
 
     private void picture(String name) {
         try {
-            Object size = browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+            Object size =
+                    browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
             Map<?, ?> content = (Map<?, ?>) size;
             Map<String, Object> shot = browser.executeCdpCommand(
                     "Page.captureScreenshot",
@@ -364,10 +377,19 @@ class ConsoleBrowserTest {
                             "captureBeyondViewport",
                             true,
                             "clip",
-                            Map.of("x", 0, "y", 0, "width", content.get("width"), "height", content.get("height"), "scale", 1)));
+                            Map.of(
+                                    "x",
+                                    0,
+                                    "y",
+                                    0,
+                                    "width",
+                                    content.get("width"),
+                                    "height",
+                                    content.get("height"),
+                                    "scale",
+                                    1)));
             Files.write(
-                    PICTURES.resolve(name + ".png"),
-                    OutputType.BYTES.convertFromBase64Png((String) shot.get("data")));
+                    PICTURES.resolve(name + ".png"), OutputType.BYTES.convertFromBase64Png((String) shot.get("data")));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

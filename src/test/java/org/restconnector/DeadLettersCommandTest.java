@@ -94,6 +94,21 @@ class DeadLettersCommandTest {
     }
 
     @Test
+    void aFilterIsWrittenAsItWasGiven() {
+        Filter filter = new Filter(
+                Optional.of("orders"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("refused"));
+
+        assertThat(filter).hasToString("from=orders, error=refused");
+        assertThat(Filter.ALL).hasToString("all");
+    }
+
+    @Test
     void saysThatThereAreMore() {
         assertThat(Once.command(workspace, "dead-letters", "list", "--limit", "1")
                         .err())

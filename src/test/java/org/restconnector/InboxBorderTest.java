@@ -145,10 +145,13 @@ class InboxBorderTest {
 
     @Test
     void refusesAPathThatIsNotPercentEncoded() throws Exception {
-        String reply = get("/dev/crm/a/jobs/%4", "x-api-key: all");
+        for (String target :
+                List.of("/dev/crm/a/jobs/%4", "/dev/crm/\u00c3\u00a9/jobs", "/dev/crm/a/jobs?before=\u00e9")) {
+            String reply = get(target, "x-api-key: all");
 
-        assertThat(reply).startsWith("HTTP/1.1 400");
-        assertTellsNothing(reply);
+            assertThat(reply).startsWith("HTTP/1.1 400");
+            assertTellsNothing(reply);
+        }
     }
 
     @Test
@@ -227,7 +230,8 @@ class InboxBorderTest {
 
         String head = reply.substring(0, reply.indexOf("\r\n\r\n")).toLowerCase(java.util.Locale.ROOT);
         assertThat(head.lines().map(line -> line.split(":")[0]))
-                .containsExactlyInAnyOrder("http/1.1 200 ok",
+                .containsExactlyInAnyOrder(
+                        "http/1.1 200 ok",
                         "content-type",
                         "content-length",
                         "connection",

@@ -201,6 +201,17 @@ class InboxJobsTest {
     }
 
     @Test
+    void aRepeatGetsTheFirstAnswerHoweverFarTheJobIs() throws Exception {
+        String first = app.post("/dev/crm/again/records/Deal", "[{\"a\":1}]", "Idempotency-Key", "k")
+                .body();
+        flows.drain("crm");
+
+        assertThat(app.post("/dev/crm/again/records/Deal", "[{\"a\":1}]", "Idempotency-Key", "k")
+                        .body())
+                .isEqualTo(first);
+    }
+
+    @Test
     void anIdempotencyKeyStoresOneJobHoweverManyAskAtOnce() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(50);
         try {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +97,38 @@ class InboxLimitsTest {
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.code()).isEqualTo("stopping");
             assertThat(waiting.get(5, TimeUnit.SECONDS).status()).isEqualTo(202);
+            stop.get(20, TimeUnit.SECONDS);
+        } finally {
+            app.close();
+        }
+    }
+
+    @Test
+    void takesNothingInWhileTheLastRequestsEnd() throws Exception {
+        CountDownLatch lastRequests = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        InboxApp app = app(Map.of());
+        try {
+            app.context().addLifecycleStrategy(new LifecycleStrategySupport() {
+                @Override
+                public void onContextStopping(CamelContext context) {
+                    lastRequests.countDown();
+                    try {
+                        answered.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            });
+            CompletableFuture<Void> stop =
+                    CompletableFuture.runAsync(() -> app.context().stop());
+            lastRequests.await(10, TimeUnit.SECONDS);
+            InboxApp.Reply refused = app.post("/dev/crm/a/records/Deal", "{}");
+
+            assertThat(app.context().getStatus().isStarted()).isTrue();
+            assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("stopping");
+            answered.countDown();
             stop.get(20, TimeUnit.SECONDS);
         } finally {
             app.close();

@@ -16,11 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.restconnector.inspect.Kamelets;
 import org.restconnector.inspect.Templates;
 import org.restconnector.pull.PullRegistry;
@@ -38,8 +40,8 @@ class RouteFilesTest {
     private static final Path CAMEL = Path.of("src/main/resources/camel");
     private static final Path KAMELETS = Path.of("src/main/resources/kamelets");
     private static final Pattern REFERENCE = Pattern.compile("\\{\\{\\??([A-Za-z0-9]+)}}");
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(password|secret|token|apiKey)(?!.*(Url|Name|In|Path|Ttl|Header|Prefix|Params)$).*");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i).*(password|secret|token|apiKey|loginBody)(?!.*(Url|Name|In|Path|Ttl|Header|Prefix|Params)$).*");
     private static final Set<String> STEPS =
             Set.of("to", "toD", "bean", "process", "split", "recipientList", "aggregate");
 
@@ -182,10 +184,11 @@ class RouteFilesTest {
         });
     }
 
-    @Test
-    void everyDeclaredParameterIsRead() {
+    @ParameterizedTest
+    @ValueSource(strings = {"rest-pull", "rest-fetch"})
+    void everyDeclaredParameterIsRead(String id) {
         Set<String> read = new HashSet<>();
-        Template template = Templates.shipped().find("rest-pull").orElseThrow();
+        Template template = Templates.shipped().find(id).orElseThrow();
         for (Map<String, String> given : variants()) {
             Parameters parameters =
                     new Parameters(template, given, new Placeholders(key -> Optional.empty(), Map.of(), Path.of("")));
@@ -193,6 +196,22 @@ class RouteFilesTest {
             read.addAll(parameters.read());
         }
         assertThat(template.parameters()).extracting(Parameter::name).allMatch(read::contains);
+    }
+
+    @Test
+    void aFetchTakesAllThatAPullTakesButScheduleAndIncrement() {
+        List<String> pull = names("rest-pull");
+        pull.removeAll(List.of("every", "cron", "incremental", "since", "sinceParam", "untilParam", "sinceFormat"));
+        pull.removeAll(List.of("lookback", "window"));
+        List<String> fetch = names("rest-fetch");
+        fetch.remove("parentFields");
+        assertThat(fetch).isEqualTo(pull);
+    }
+
+    private static List<String> names(String template) {
+        return Templates.shipped().find(template).orElseThrow().parameters().stream()
+                .map(Parameter::name)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static List<Map<String, String>> variants() {

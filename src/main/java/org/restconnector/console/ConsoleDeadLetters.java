@@ -44,7 +44,8 @@ public final class ConsoleDeadLetters {
                 request.query().find("before"));
         Map<String, Object> view = new LinkedHashMap<>();
         view.put(
-                "deadLetters", found.letters().stream().map(DeadLetterEvent::fields).toList());
+                "deadLetters",
+                found.letters().stream().map(DeadLetterEvent::fields).toList());
         view.put("next", found.next().orElse(null));
         return InboxAnswer.ok(view);
     }

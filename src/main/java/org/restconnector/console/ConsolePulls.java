@@ -132,8 +132,7 @@ public final class ConsolePulls {
 
     private Map<String, Object> view(String name, Optional<Instant> paused) {
         Optional<Run> last = store.runs().last(name);
-        boolean running =
-                last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
+        boolean running = last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
         long[] minutes = store.throughput().minutes("pull", name);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", name);
@@ -147,7 +146,9 @@ public final class ConsolePulls {
                 paused.isPresent() || running
                         ? null
                         : pulls.next(name).map(Instant::toString).orElse(null));
-        view.put("state", store.states().find(name).map(state -> json(state.value())).orElse(null));
+        view.put(
+                "state",
+                store.states().find(name).map(state -> json(state.value())).orElse(null));
         view.put("resumes", store.checkpoints().find(name).isPresent());
         view.put("deadLetters", store.deadLetters().count(name, MANY));
         view.put("rate", minutes[Throughput.MINUTES - 1]);

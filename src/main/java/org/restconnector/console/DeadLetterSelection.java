@@ -24,8 +24,7 @@ import org.restconnector.store.DeadLetters.Filter;
  */
 record DeadLetterSelection(List<String> ids, Filter filter, Map<String, Object> shown) {
     private static final int MOST_IDS = 10_000;
-    private static final List<String> FILTERS =
-            List.of("from", "tenant", "stream", "job", "since", "until", "error");
+    private static final List<String> FILTERS = List.of("from", "tenant", "stream", "job", "since", "until", "error");
 
     DeadLetterSelection {
         ids = List.copyOf(ids);
@@ -120,9 +119,9 @@ record DeadLetterSelection(List<String> ids, Filter filter, Map<String, Object> 
         }
 
         private static InboxRefusal invalid(String what) {
-            return InboxRefusal.invalidParameter(
-                    "the body does not say which dead letters: " + what + "; it takes one of \"ids\":[...], \"all\":true, "
-                            + "or filters (" + String.join(", ", FILTERS) + ")");
+            return InboxRefusal.invalidParameter("the body does not say which dead letters: " + what
+                    + "; it takes one of \"ids\":[...], \"all\":true, " + "or filters (" + String.join(", ", FILTERS)
+                    + ")");
         }
     }
 }

@@ -13,6 +13,8 @@ import org.restconnector.settings.Secrets;
  *
  * @param allowedHosts hosts, beside the API's own, that a next URL or a redirect may lead to
  * @param ignored statuses that are no fault
+ * @param maxBytes of an answer, decompressed
+ * @param heldBytes of an answer that are held in memory; a longer one goes to a file
  * @param secrets what no message may show
  * @param traffic by what way and how fast
  */
@@ -23,8 +25,11 @@ public record ApiSettings(
         RetrySettings retry,
         Duration timeout,
         long maxBytes,
+        long heldBytes,
         Secrets secrets,
         Traffic traffic) {
+    private static final long HELD_IN_MEMORY = 1 << 20;
+
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
     public ApiSettings {
@@ -41,8 +46,8 @@ public record ApiSettings(
     public static ApiSettings of(Parameters parameters) {
         Duration timeout = timeout(parameters);
         long maxBytes = parameters.bytes("maxPageBytes");
-        if (maxBytes < 1 || maxBytes > Integer.MAX_VALUE - 16) {
-            parameters.problem("maxPageBytes", "must be from 1B to 2047MB");
+        if (maxBytes < 1) {
+            parameters.problem("maxPageBytes", "must be at least 1B");
         }
         for (String host : parameters.list("allowedHosts")) {
             if (!HOST.matcher(host).matches()) {
@@ -60,6 +65,7 @@ public record ApiSettings(
                 RetrySettings.of(parameters),
                 timeout,
                 maxBytes,
+                HELD_IN_MEMORY,
                 new Secrets(parameters.secrets()),
                 traffic);
     }
@@ -76,8 +82,33 @@ public record ApiSettings(
                 RetrySettings.of(parameters, Set.of()),
                 timeout,
                 maxBytes,
+                maxBytes,
                 new Secrets(parameters.secrets()),
                 traffic);
+    }
+
+    /** The same, with answers of up to so many bytes held in memory. */
+    public ApiSettings holding(long bytes) {
+        return new ApiSettings(credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
+    }
+
+    /** Whether {@code allowedHosts} lists it. */
+    public boolean allows(Origin origin) {
+        return allowedHosts.stream().anyMatch(origin::named);
+    }
+
+    /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
+    ApiSettings forTokens() {
+        return new ApiSettings(
+                Credentials.NONE,
+                List.of(),
+                Set.of(),
+                retry,
+                timeout,
+                HELD_IN_MEMORY,
+                HELD_IN_MEMORY,
+                secrets,
+                traffic.unlimited());
     }
 
     private static Duration timeout(Parameters parameters) {

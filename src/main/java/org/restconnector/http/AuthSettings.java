@@ -1,30 +1,61 @@
 package org.restconnector.http;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.restconnector.settings.Parameters;
 
 /** The parameters of {@code auth}, read and checked. */
 final class AuthSettings {
-    private static final Map<Kind, List<String>> NEEDED = Map.of(
-            Kind.NONE, List.of(),
-            Kind.BASIC, List.of("username", "password"),
-            Kind.BEARER, List.of("token"),
-            Kind.API_KEY, List.of("apiKey"));
-    private static final Map<String, List<Kind>> BELONGS = Map.of(
-            "username", List.of(Kind.BASIC),
-            "password", List.of(Kind.BASIC),
-            "token", List.of(Kind.BEARER),
-            "apiKey", List.of(Kind.API_KEY),
-            "apiKeyName", List.of(Kind.API_KEY),
-            "apiKeyIn", List.of(Kind.API_KEY));
+    /** By kind of {@code auth}, or kind and grant: what it needs. */
+    private static final Map<String, List<String>> NEEDED = Map.of(
+            "basic", List.of("username", "password"),
+            "bearer", List.of("token"),
+            "api-key", List.of("apiKey"),
+            "oauth2", List.of("tokenUrl"),
+            "oauth2 client_credentials", List.of("clientId", "clientSecret"),
+            "oauth2 refresh_token", List.of("refreshToken"),
+            "oauth2 password", List.of("username", "password"),
+            "oauth2 authorization_code", List.of("clientId", "authorizationUrl"),
+            "login", List.of("loginUrl", "tokenPath"));
+
+    /** What each parameter goes with. */
+    private static final Map<String, List<String>> BELONGS = new LinkedHashMap<>();
+
+    static {
+        BELONGS.put("username", List.of("basic", "oauth2 password"));
+        BELONGS.put("password", List.of("basic", "oauth2 password"));
+        BELONGS.put("token", List.of("bearer"));
+        List.of("apiKey", "apiKeyName", "apiKeyIn").forEach(name -> BELONGS.put(name, List.of("api-key")));
+        List.of("tokenUrl", "clientId", "clientSecret", "grant", "scope", "clientAuth", "tokenParams")
+                .forEach(name -> BELONGS.put(name, List.of("oauth2")));
+        BELONGS.put("refreshToken", List.of("oauth2 refresh_token"));
+        BELONGS.put("authorizationUrl", List.of("oauth2 authorization_code"));
+        List.of(
+                        "loginUrl",
+                        "loginMethod",
+                        "loginBody",
+                        "loginHeaders",
+                        "tokenPath",
+                        "tokenTtl",
+                        "tokenHeader",
+                        "tokenPrefix")
+                .forEach(name -> BELONGS.put(name, List.of("login")));
+    }
+
+    private static final Set<String> MAY_BE_EMPTY = Set.of("username", "password", "clientSecret");
 
     private enum Kind {
         NONE,
         BASIC,
         BEARER,
-        API_KEY
+        API_KEY,
+        OAUTH2,
+        LOGIN
     }
 
     private enum In {
@@ -36,27 +67,66 @@ final class AuthSettings {
 
     static Credentials of(Parameters parameters) {
         Kind kind = parameters.choice("auth", Kind.class).orElse(Kind.NONE);
-        String name = Parameters.written(kind);
-        for (String needed : NEEDED.get(kind)) {
-            if (!parameters.given(needed)) {
-                parameters.problem(needed, "is required with auth " + name);
-            } else if (kind != Kind.BASIC && parameters.textOrEmpty(needed).isBlank()) {
-                parameters.problem(needed, "is empty, and required with auth " + name);
-            }
+        OAuth2Settings.Grant grant =
+                OAuth2Settings.Grant.of(parameters).orElse(OAuth2Settings.Grant.CLIENT_CREDENTIALS);
+        List<String> kinds = new ArrayList<>(List.of(Parameters.written(kind)));
+        if (kind == Kind.OAUTH2) {
+            kinds.add("oauth2 " + grant.text());
         }
-        BELONGS.forEach((parameter, kinds) -> {
-            parameters.text(parameter);
-            if (!kinds.contains(kind) && parameters.outOfPlace(parameter)) {
-                parameters.problem(
-                        parameter, "goes with auth " + Parameters.written(kinds.get(0)) + ", but auth is " + name);
-            }
-        });
+        check(parameters, kinds);
         return switch (kind) {
             case NONE -> Credentials.NONE;
             case BASIC -> basic(parameters);
             case BEARER -> Credentials.bearer(value(parameters, "token"));
             case API_KEY -> apiKey(parameters);
+            case OAUTH2 ->
+                OAuth2Settings.of(parameters, grant)
+                        .<Credentials>map(settings -> new TokenCredentials(settings, "Authorization", "Bearer "))
+                        .orElse(Credentials.NONE);
+            case LOGIN -> login(parameters);
         };
+    }
+
+    private static void check(Parameters parameters, List<String> kinds) {
+        String last = named(kinds.get(kinds.size() - 1));
+        BELONGS.forEach((parameter, belongs) -> {
+            parameters.text(parameter);
+            if (kinds.stream().noneMatch(belongs::contains) && parameters.outOfPlace(parameter)) {
+                parameters.problem(
+                        parameter,
+                        "goes with "
+                                + belongs.stream().map(AuthSettings::named).collect(Collectors.joining(" or "))
+                                + ", but this is " + last);
+            }
+        });
+        for (String kind : kinds) {
+            for (String needed : NEEDED.getOrDefault(kind, List.of())) {
+                if (!parameters.given(needed)) {
+                    parameters.problem(needed, "is required with " + named(kind));
+                } else if (!MAY_BE_EMPTY.contains(needed)
+                        && parameters.textOrEmpty(needed).isBlank()) {
+                    parameters.problem(needed, "is empty, and required with " + named(kind));
+                }
+            }
+        }
+    }
+
+    private static String named(String kind) {
+        String[] parts = kind.split(" ");
+        return "auth " + parts[0] + (parts.length > 1 ? " and grant " + parts[1] : "");
+    }
+
+    /** All that says who asks: pulls and flows of one owner that agree in it share a token. */
+    static String account(Parameters parameters) {
+        List<String> values = new ArrayList<>();
+        BELONGS.keySet().forEach(name -> values.add(parameters.textOrEmpty(name)));
+        return owner(parameters) + " " + Hash.of(values);
+    }
+
+    /** The connection, else the pull or flow itself. */
+    static String owner(Parameters parameters) {
+        String connection = parameters.given("connection") ? parameters.textOrEmpty("connection") : "";
+        return connection.isBlank() ? "name " + parameters.textOrEmpty("name") : "connection " + connection.strip();
     }
 
     private static Credentials basic(Parameters parameters) {
@@ -81,6 +151,17 @@ final class AuthSettings {
             return Credentials.NONE;
         }
         return Credentials.header(name, value(parameters, "apiKey"));
+    }
+
+    private static Credentials login(Parameters parameters) {
+        String header = parameters.textOrEmpty("tokenHeader").strip();
+        if (!HeaderLines.isName(header)) {
+            parameters.problem("tokenHeader", "is '" + header + "', which is no header name");
+        }
+        String prefix = value(parameters, "tokenPrefix");
+        return LoginSettings.of(parameters)
+                .<Credentials>map(settings -> new TokenCredentials(settings, header, prefix))
+                .orElse(Credentials.NONE);
     }
 
     private static String value(Parameters parameters, String name) {

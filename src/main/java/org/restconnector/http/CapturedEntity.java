@@ -1,27 +1,26 @@
 package org.restconnector.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /** An answer's body that was read already. It does not stream, so camel-http hands it on as it is. */
 final class CapturedEntity extends AbstractHttpEntity {
-    private final Body body;
+    private final Content content;
 
-    CapturedEntity(byte[] bytes, List<Header> headers) {
+    CapturedEntity(Body body, List<Header> headers) {
         super((String) null, null);
-        this.body = new Body(bytes, new Headers(headers));
+        this.content = new Content(body, new Headers(headers));
     }
 
     @Override
     public InputStream getContent() {
-        return body;
+        return content;
     }
 
     @Override
     public long getContentLength() {
-        return body.bytes().length;
+        return content.body().length();
     }
 
     @Override
@@ -31,20 +30,26 @@ final class CapturedEntity extends AbstractHttpEntity {
 
     @Override
     public void close() {
-        // bytes in memory hold nothing open
+        // the body is handed on, and closed by who reads it
     }
 
-    /** The stream that becomes the message's body. */
-    static final class Body extends ByteArrayInputStream {
+    /** What becomes the message's body: a stream to camel-http, which does not read it. */
+    static final class Content extends InputStream {
+        private final Body body;
         private final Headers headers;
 
-        Body(byte[] bytes, Headers headers) {
-            super(bytes);
+        Content(Body body, Headers headers) {
+            this.body = body;
             this.headers = headers;
         }
 
-        byte[] bytes() {
-            return buf;
+        @Override
+        public int read() {
+            return -1;
+        }
+
+        Body body() {
+            return body;
         }
 
         Headers headers() {

@@ -15,7 +15,8 @@ import org.apache.hc.core5.util.Timeout;
 /** A pool of connections: bounded in number, in time, and in what a server may put into a header. */
 final class Connections {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final int MOST = 200;
+    // who sends how much at a time is decided before: whoever may send waits for no connection
+    private static final int MOST = 10_000;
     private static final int LONGEST_HEADER_LINE = 64 * 1024;
     private static final int MOST_HEADERS = 500;
 

@@ -10,12 +10,17 @@ public interface Credentials {
     /** Shows nothing. */
     Credentials NONE = new Credentials() {};
 
+    /** As they are used by the calls of an API: those that need a token get it from there. */
+    default Credentials with(Tokens tokens, ApiSettings api) {
+        return this;
+    }
+
     /**
      * The header fields to send, in place of any of the same name.
      *
      * @throws Fault if there is none to be had, {@code auth_failed}
      */
-    default List<Header> headers() throws Fault {
+    default List<Header> headers() throws Fault, InterruptedException {
         return List.of();
     }
 
@@ -32,10 +37,11 @@ public interface Credentials {
     /**
      * Called once when an answer was 401.
      *
+     * @param refused the header fields of {@link #headers} that were sent
      * @return whether there are new credentials to try the same request with
      * @throws Fault if new ones were refused, {@code auth_failed}
      */
-    default boolean renew() throws Fault {
+    default boolean renew(List<Header> refused) throws Fault, InterruptedException {
         return false;
     }
 

@@ -13,6 +13,9 @@ enum Encoding {
             if (text.equals(".") || text.equals("..")) {
                 throw new IllegalArgumentException("is '" + text + "', which may not be a segment of a path");
             }
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("is empty, and so would name something else in a path");
+            }
             return Url.encode(text);
         }
     },

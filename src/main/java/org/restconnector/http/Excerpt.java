@@ -9,9 +9,11 @@ public final class Excerpt {
     private Excerpt() {}
 
     public static String of(byte[] body) {
-        String text = new String(body, 0, Math.min(body.length, 4 * LONGEST), StandardCharsets.UTF_8)
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
-                .strip();
+        return of(new String(body, 0, Math.min(body.length, 4 * LONGEST), StandardCharsets.UTF_8));
+    }
+
+    static String of(String said) {
+        String text = said.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
     }
 }

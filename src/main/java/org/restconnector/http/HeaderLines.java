@@ -23,6 +23,17 @@ public final class HeaderLines {
 
     public static List<Line> of(Parameters parameters, String parameter) {
         List<Line> lines = new ArrayList<>();
+        for (Header field : plain(parameters, parameter)) {
+            parameters
+                    .parsed(parameter, text -> ValueTemplate.of(field.value(), ValueTemplate.Place.HEADER))
+                    .ifPresent(template -> lines.add(new Line(field.name(), template)));
+        }
+        return List.copyOf(lines);
+    }
+
+    /** As {@link #of}, each value taken as it stands. */
+    static List<Header> plain(Parameters parameters, String parameter) {
+        List<Header> fields = new ArrayList<>();
         for (String line : parameters.lines(parameter)) {
             int colon = line.indexOf(':');
             String name = colon < 0 ? line : line.substring(0, colon).strip();
@@ -35,12 +46,10 @@ public final class HeaderLines {
                 if (SENSITIVE.matcher(name).matches()) {
                     parameters.secret(value.replaceFirst("^(Bearer|Basic|Token) +", ""));
                 }
-                parameters
-                        .parsed(parameter, text -> ValueTemplate.of(value, ValueTemplate.Place.HEADER))
-                        .ifPresent(template -> lines.add(new Line(name, template)));
+                fields.add(new Header(name, value));
             }
         }
-        return List.copyOf(lines);
+        return List.copyOf(fields);
     }
 
     private static String start(String line) {

@@ -26,12 +26,16 @@ public final class HttpCall {
     private final IntPredicate accepted;
     private final Clock clock;
 
+    private Credentials credentials = Credentials.NONE;
+    private List<Header> sentCredentials = List.of();
     private URI current;
     private int redirects;
     private boolean renewed;
     private int sent;
     private int failures;
     private Optional<Response> response = Optional.empty();
+    private Optional<Response> received = Optional.empty();
+    private List<String> headerNames = List.of();
     private Turn turn = Turn.FREE;
 
     /**
@@ -63,7 +67,8 @@ public final class HttpCall {
     }
 
     /** Begins a try, at the URL that was asked for. */
-    void begin() {
+    void begin(Tokens tokens) {
+        credentials = api.credentials().with(tokens, api);
         current = url;
         redirects = 0;
         response = Optional.empty();
@@ -77,20 +82,20 @@ public final class HttpCall {
     /**
      * The request to send now.
      *
-     * @throws PermanentFault {@code blocked_origin} if it leads where it may not
+     * @throws Fault {@code blocked_origin} if it leads where it may not, or if there is no token to be had
      */
-    Request request() throws Fault {
+    Request request() throws Fault, InterruptedException {
         boolean atHome = guard(current).equals(home);
         List<Header> fields = new ArrayList<>();
         URI target = current;
+        sentCredentials = atHome ? credentials.headers() : List.of();
         if (atHome) {
-            List<Header> credentials = api.credentials().headers();
             headers.stream()
                     .filter(field ->
-                            credentials.stream().noneMatch(c -> c.name().equalsIgnoreCase(field.name())))
+                            sentCredentials.stream().noneMatch(s -> s.name().equalsIgnoreCase(field.name())))
                     .forEach(fields::add);
-            fields.addAll(credentials);
-            target = api.credentials().sign(current);
+            fields.addAll(sentCredentials);
+            target = credentials.sign(current);
         }
         for (Header field : plainHeaders) {
             if (fields.stream().noneMatch(f -> f.name().equalsIgnoreCase(field.name()))) {
@@ -98,9 +103,17 @@ public final class HttpCall {
             }
         }
         sent++;
+        headerNames = fields.stream().map(Header::name).toList();
         Network network = api.traffic().network();
         return new Request(
-                method, target, fields, body, api.timeout(), api.maxBytes(), atHome ? network : network.anonymous());
+                method,
+                target,
+                fields,
+                body,
+                api.timeout(),
+                api.maxBytes(),
+                api.heldBytes(),
+                atHome ? network : network.anonymous());
     }
 
     /** Whether the URL that is asked for is of an origin that may be asked. */
@@ -120,7 +133,7 @@ public final class HttpCall {
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("blocked_origin", shown(target) + " is " + e.getMessage(), e);
         }
-        boolean listed = api.allowedHosts().stream().anyMatch(origin::named);
+        boolean listed = api.allows(origin);
         if (target.getRawUserInfo() != null || !origin.equals(home) && !listed) {
             throw new PermanentFault(
                     "blocked_origin",
@@ -135,8 +148,9 @@ public final class HttpCall {
      *
      * @throws Fault if it is not a result, nor leads to one
      */
-    void receive(int status, Headers fields, byte[] content) throws Fault {
+    void receive(int status, Headers fields, Body content) throws Fault, InterruptedException {
         Response answer = new Response(current, status, fields, content);
+        received = Optional.of(answer);
         if (answer.successful() || accepted.test(status)) {
             response = Optional.of(answer);
         } else if (isRedirect(answer)) {
@@ -171,11 +185,12 @@ public final class HttpCall {
         guard(current);
     }
 
-    private void renew(Response answer) throws Fault {
-        if (renewed || !api.credentials().renew()) {
+    private void renew(Response answer) throws Fault, InterruptedException {
+        boolean again = !renewed && !sentCredentials.isEmpty();
+        renewed = true;
+        if (!again || !credentials.renew(sentCredentials)) {
             throw new StatusFault("auth_failed", message(answer), answer.status());
         }
-        renewed = true;
     }
 
     private Optional<Duration> wait(Response answer) {
@@ -222,7 +237,23 @@ public final class HttpCall {
         return response.orElseThrow(() -> new IllegalStateException("the call has no answer yet"));
     }
 
-    private String message(Response answer) {
+    /** The last answer that came, whatever came of it. */
+    public Optional<Response> received() {
+        return received;
+    }
+
+    /** The names of the header fields of the request sent last. */
+    public List<String> headerNames() {
+        return headerNames;
+    }
+
+    /** The request's body as a message shows it: no secret in it. */
+    public Optional<String> shownBody() {
+        return body.map(bytes -> api.secrets().mask(Excerpt.of(bytes)));
+    }
+
+    /** What an answer that is no result says, in one line without secrets. */
+    String message(Response answer) {
         String text = Excerpt.of(answer.body());
         return request(answer.url()) + " answered " + answer.status()
                 + (text.isEmpty() ? "" : ": " + api.secrets().mask(text));

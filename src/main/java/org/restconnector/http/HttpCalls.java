@@ -3,6 +3,8 @@ package org.restconnector.http;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.zip.ZipException;
@@ -23,15 +25,31 @@ public final class HttpCalls {
     /** The exchange property of a {@link Turn} that was taken for the call's first request. */
     public static final String TURN = "RestConnectorTurn";
 
+    /** The exchange property of the {@link Outer} settings, if there are some. */
+    public static final String OUTER = "RestConnectorOuterLimits";
+
+    /** Settings whose {@code rateLimit} holds for the call as well as its own: it is part of what they are for. */
+    public record Outer(List<ApiSettings> all) {
+        public Outer {
+            all = List.copyOf(all);
+        }
+
+        private List<ApiSettings> limited() {
+            return all.stream().filter(api -> api.traffic().limit().isPresent()).toList();
+        }
+    }
+
     /** The exchange property that holds the {@link Request} for the HTTP client. */
     static final String REQUEST = "RestConnectorRequest";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpCalls.class);
 
     private final Budgets budgets;
+    private final Tokens tokens;
 
-    public HttpCalls(Budgets budgets) {
+    public HttpCalls(Budgets budgets, Tokens tokens) {
         this.budgets = Objects.requireNonNull(budgets, "budgets");
+        this.tokens = Objects.requireNonNull(tokens, "tokens");
     }
     /** The exchange property that holds an answer's status as soon as its head has come. */
     static final String STATUS = "RestConnectorStatus";
@@ -42,7 +60,7 @@ public final class HttpCalls {
 
     /** Begins a try of the call. */
     public void begin(Exchange exchange) {
-        call(exchange).begin();
+        call(exchange).begin(tokens);
     }
 
     /** Whether the call has a request to send: the loop's condition. */
@@ -51,13 +69,14 @@ public final class HttpCalls {
     }
 
     /** Waits for the request's turn, and makes its message: nothing of an earlier message stays in it. */
-    public void prepare(Exchange exchange) throws Fault {
+    public void prepare(Exchange exchange) throws Fault, InterruptedException {
         HttpCall call = call(exchange);
         call.turn(turn(exchange, call.api()));
         Request request;
         try {
+            // a token is asked for within the turn: before it, it might expire while this one waits
             request = call.request();
-        } catch (Fault | RuntimeException e) {
+        } catch (Fault | InterruptedException | RuntimeException e) {
             call.turn().close();
             throw e;
         }
@@ -73,9 +92,13 @@ public final class HttpCalls {
     /** The one that was taken already, or the next. */
     private Turn turn(Exchange exchange, ApiSettings api) throws Fault {
         Turn taken = (Turn) exchange.removeProperty(TURN);
-        return taken != null
-                ? taken
-                : budgets.of(api).take(Budget.Patience.of(api, () -> isEnding(exchange.getContext())));
+        if (taken != null) {
+            return taken;
+        }
+        Outer outer = exchange.getProperty(OUTER, Outer.class);
+        List<ApiSettings> all = new ArrayList<>(outer == null ? List.of() : outer.limited());
+        all.add(api);
+        return Turns.take(budgets, all, () -> isEnding(exchange.getContext()));
     }
 
     private static boolean isEnding(CamelContext context) {
@@ -83,17 +106,17 @@ public final class HttpCalls {
     }
 
     /** Hands the answer to the call. */
-    public void receive(Exchange exchange) throws Fault {
+    public void receive(Exchange exchange) throws Fault, InterruptedException {
         HttpCall call = call(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        CapturedEntity.Body body = (CapturedEntity.Body) message.getBody();
+        CapturedEntity.Content content = (CapturedEntity.Content) message.getBody();
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
         message.setBody(null);
         call.turn().close();
-        call.quotaWait(status, body.headers()).ifPresent(wait -> hold(call, wait));
-        call.receive(status, body.headers(), body.bytes());
+        call.quotaWait(status, content.headers()).ifPresent(wait -> hold(call, wait));
+        call.receive(status, content.headers(), content.body());
     }
 
     private void hold(HttpCall call, Duration wait) {
@@ -116,8 +139,14 @@ public final class HttpCalls {
             return cause;
         }
         String name = call.name();
-        if (cause instanceof ResponseGuard.TooLargeException) {
+        if (cause instanceof AnswerReader.TooLargeException) {
             return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), status, cause);
+        }
+        if (cause instanceof AnswerReader.NotKeptException) {
+            return new PermanentFault("store", name + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof Decoding.UnknownCodingException) {
+            return new PermanentFault("format", name + ": " + cause.getMessage(), status, cause);
         }
         if (cause instanceof ZipException) {
             return new PermanentFault(

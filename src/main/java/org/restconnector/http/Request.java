@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param timeout from sending it to the end of its answer
  * @param maxBytes how many bytes of an answer are read, after decompression
+ * @param heldBytes how many of them are held in memory; a longer answer goes to a file
  */
 public record Request(
         String method,
@@ -19,6 +20,7 @@ public record Request(
         Optional<byte[]> body,
         Duration timeout,
         long maxBytes,
+        long heldBytes,
         Network network) {
     public Request {
         Objects.requireNonNull(method, "method");

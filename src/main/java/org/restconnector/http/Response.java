@@ -7,13 +7,22 @@ import java.util.Objects;
  * An answer, read to its end.
  *
  * @param url the URL that it answers, without credentials
- * @param body decompressed; empty if there was none
+ * @param content decompressed; empty if there was none
  */
-public record Response(URI url, int status, Headers headers, byte[] body) {
+public record Response(URI url, int status, Headers headers, Body content) {
     public Response {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(headers, "headers");
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(content, "content");
+    }
+
+    public Response(URI url, int status, Headers headers, byte[] body) {
+        this(url, status, headers, Body.of(body));
+    }
+
+    /** The bytes of the content; only for what may be held in memory. */
+    public byte[] body() {
+        return content.bytes();
     }
 
     public boolean successful() {
@@ -22,6 +31,6 @@ public record Response(URI url, int status, Headers headers, byte[] body) {
 
     @Override
     public String toString() {
-        return "answer " + status + " of " + body.length + " bytes";
+        return "answer " + status + " of " + content.length() + " bytes";
     }
 }

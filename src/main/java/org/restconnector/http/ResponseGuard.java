@@ -1,8 +1,6 @@
 package org.restconnector.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -20,8 +17,8 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.util.Timeout;
@@ -35,9 +32,11 @@ final class ResponseGuard implements ExecChainHandler {
     static final String EXCHANGE = "org.apache.camel.Exchange";
 
     private final ScheduledExecutorService deadlines;
+    private final AnswerReader reader;
 
-    ResponseGuard(ScheduledExecutorService deadlines) {
+    ResponseGuard(ScheduledExecutorService deadlines, Spool spool) {
         this.deadlines = deadlines;
+        this.reader = new AnswerReader(spool);
     }
 
     @Override
@@ -58,7 +57,10 @@ final class ResponseGuard implements ExecChainHandler {
             ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
             refuseProxysAnswer(response, scope);
             exchange.setProperty(HttpCalls.STATUS, response.getCode());
-            response.setEntity(new CapturedEntity(read(response, request), headers(response)));
+            Body body = reader.read(response, request, () -> ((Cancellable) scope.originalRequest).cancel());
+            response.setEntity(new CapturedEntity(body, headers(response)));
+            // it is decoded now, and camel-http would do it once more
+            response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
             return response;
         } catch (IOException | RuntimeException e) {
             // Closing the stream would first read the rest of the answer, which may never end.
@@ -113,6 +115,9 @@ final class ResponseGuard implements ExecChainHandler {
         // by which the pool of the request's connections is chosen
         scope.clientContext.setUserToken(request.network());
         Stream.of(outgoing.getHeaders()).forEach(outgoing::removeHeader);
+        if (request.headers().stream().noneMatch(field -> field.name().equalsIgnoreCase(HttpHeaders.ACCEPT_ENCODING))) {
+            outgoing.addHeader(HttpHeaders.ACCEPT_ENCODING, Decoding.ACCEPTED);
+        }
         request.headers().forEach(field -> outgoing.addHeader(field.name(), field.value()));
     }
 
@@ -122,52 +127,10 @@ final class ResponseGuard implements ExecChainHandler {
                 .toList();
     }
 
-    private static byte[] read(ClassicHttpResponse response, Request request) throws IOException {
-        HttpEntity entity = response.getEntity();
-        InputStream content = entity == null ? null : entity.getContent();
-        if (content == null) {
-            return new byte[0];
-        }
-        try {
-            byte[] body = read(content, request.maxBytes(), entity.getContentLength());
-            boolean zipped = body.length > 2 && body[0] == 0x1f && body[1] == (byte) 0x8b;
-            return zipped ? unzip(body, request.maxBytes()) : body;
-        } catch (OutOfMemoryError e) {
-            // an error that leaves this method makes HttpClient shut down the pool of all pulls
-            throw new TooLargeException("the answer is larger than the memory that is free");
-        }
-    }
-
-    private static byte[] unzip(byte[] body, long most) throws IOException {
-        try (InputStream unzipped = new GZIPInputStream(new java.io.ByteArrayInputStream(body))) {
-            return read(unzipped, most, -1);
-        }
-    }
-
-    private static byte[] read(InputStream content, long most, long announced) throws IOException {
-        int size = (int) Math.min(Math.max(announced, 8192), Math.min(most, 1 << 20));
-        ByteArrayOutputStream body = new ByteArrayOutputStream(size);
-        byte[] buffer = new byte[16384];
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            if (body.size() + (long) n > most) {
-                throw new TooLargeException("the answer is larger than " + most + " bytes");
-            }
-            body.write(buffer, 0, n);
-        }
-        return body.toByteArray();
-    }
-
     /** The time of the request was over before its answer was. */
     static final class DeadlineException extends IOException {
         DeadlineException(Throwable cause) {
             super("the answer was not complete in time", cause);
-        }
-    }
-
-    /** The answer is larger than it may be. */
-    static final class TooLargeException extends IOException {
-        TooLargeException(String message) {
-            super(message);
         }
     }
 }

@@ -21,8 +21,9 @@ public final class RestHttp {
 
     private RestHttp() {}
 
-    public static HttpComponent component() {
-        HttpComponent component = new Component();
+    /** @param spool for answers that are too large for memory */
+    public static HttpComponent component(Spool spool) {
+        HttpComponent component = new Component(spool);
         component.setAutomaticRetriesDisabled(true);
         component.setRedirectHandlingDisabled(true);
         component.setFollowRedirects(false);
@@ -36,10 +37,11 @@ public final class RestHttp {
         private final ScheduledExecutorService deadlines = deadlines();
         private final Pools pools = new Pools();
 
-        Component() {
-            ResponseGuard guard = new ResponseGuard(deadlines);
+        Component(Spool spool) {
+            ResponseGuard guard = new ResponseGuard(deadlines, spool);
             setClientConnectionManager(pools);
             setHttpClientConfigurer(builder -> builder.setConnectionManagerShared(true)
+                    .disableContentCompression()
                     .setRoutePlanner(new ProxyRoutes())
                     .addExecInterceptorFirst("rest-response-guard", guard));
         }

@@ -63,16 +63,19 @@ public final class Retries implements Processor {
 
     /** The code and message under which a call ends that is not tried again. */
     public static Fault verdict(HttpCall call, TransientFault fault) {
+        boolean token = fault instanceof TokenFault;
         if (tooLong(call.retry(), fault)) {
             return new PermanentFault(
-                    "rate_limited",
+                    token ? fault.code() : "rate_limited",
                     fault.getMessage() + " (it asks to wait "
                             + fault.retryAfter().orElseThrow().toSeconds() + " s, more than maxRetryAfter)",
                     fault);
         }
         int tries = call.retry().retries() + 1;
         String message = fault.getMessage() + " (" + tries + (tries == 1 ? " try)" : " tries)");
-        String code = fault.status().filter(status -> status == 429).isPresent() ? "rate_limited" : fault.code();
+        boolean limited =
+                !token && fault.status().filter(status -> status == 429).isPresent();
+        String code = limited ? "rate_limited" : fault.code();
         return new PermanentFault(code, message, fault);
     }
 }

@@ -174,7 +174,7 @@ public final class Url {
     }
 
     /** The name of a query parameter as it was meant; what cannot be decoded stays as it is. */
-    static String decode(String encoded) {
+    public static String decode(String encoded) {
         try {
             return java.net.URLDecoder.decode(encoded, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

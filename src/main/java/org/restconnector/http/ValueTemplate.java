@@ -77,6 +77,14 @@ public final class ValueTemplate {
                 .toList();
     }
 
+    /** The expression, if the text is nothing else. */
+    public Optional<String> onlyExpression() {
+        boolean alone = parts.stream()
+                .allMatch(
+                        part -> part instanceof Inner || ((Literal) part).text().isEmpty());
+        return alone && expressions().size() == 1 ? Optional.of(expressions().get(0)) : Optional.empty();
+    }
+
     /** The text when every expression had the same plain value: for checks before there are values. */
     public String sample(String value) {
         StringBuilder text = new StringBuilder();

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.language.simple.SimpleLanguage;
 import org.apache.camel.language.simple.types.SimpleParserException;
 import org.restconnector.http.ValueTemplate;
+import org.restconnector.pull.IncomingValues;
 import org.restconnector.settings.Parameters;
 
 /** Checks that Camel's simple language understands each <code>${...}</code>. */
@@ -42,6 +43,9 @@ public final class ExpressionCheck {
             return;
         }
         for (String expression : expressions) {
+            if (parameters.declares("parentFields") && isField(expression)) {
+                continue;
+            }
             try {
                 parse("${" + expression + "}");
             } catch (SimpleParserException e) {
@@ -50,6 +54,16 @@ public final class ExpressionCheck {
                         "holds ${" + expression + "}, which is not of Camel's simple language: "
                                 + e.getMessage().lines().findFirst().orElse(""));
             }
+        }
+    }
+
+    /** A field of a fetch's incoming record, which Camel never sees. */
+    private static boolean isField(String expression) {
+        try {
+            return IncomingValues.path(expression).isPresent();
+        } catch (IllegalArgumentException e) {
+            // told by the settings themselves
+            return true;
         }
     }
 

@@ -8,9 +8,11 @@ import org.restconnector.settings.Parameters;
 
 /** All that is checked of one flow, by the start and by {@code check} alike. */
 public final class FlowCheck {
+    private final Destinations destinations;
     private final ExpressionCheck expressions;
 
-    public FlowCheck(ExpressionCheck expressions) {
+    public FlowCheck(Destinations destinations, ExpressionCheck expressions) {
+        this.destinations = Objects.requireNonNull(destinations, "destinations");
         this.expressions = Objects.requireNonNull(expressions, "expressions");
     }
 
@@ -22,6 +24,9 @@ public final class FlowCheck {
      */
     public void check(Parameters parameters, Map<String, String> taken, FlowRegistry flows) {
         TakenNames.check(parameters, taken);
+        parameters
+                .lines("via")
+                .forEach(uri -> destinations.problems(uri).forEach(problem -> parameters.problem("via", problem)));
         expressions.check(parameters, List.of("headers"));
         flows.add(parameters);
     }

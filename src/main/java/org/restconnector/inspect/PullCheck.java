@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.settings.Parameters;
 
-/** All that is checked of one pull, by the start and by {@code check} alike. */
+/** All that is checked of one pull or fetch, by the start and by {@code check} alike. */
 public final class PullCheck {
     private final Destinations destinations;
     private final ExpressionCheck expressions;
@@ -27,7 +27,9 @@ public final class PullCheck {
         check(parameters, "via");
         expressions.check(parameters);
         ReplaceCheck.check(parameters, pulls);
+        FetchCheck.check(parameters, pulls);
         pulls.add(parameters);
+        FetchCheck.checkCircle(parameters, pulls);
     }
 
     private void check(Parameters parameters, String name) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.restconnector.http.RestHttp;
+import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.settings.KeyGroups;
@@ -31,6 +32,7 @@ public final class RouteCheck {
     private final ExpressionCheck expressions;
     private final List<FileProblem> problems = new ArrayList<>();
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, String> kinds = new LinkedHashMap<>();
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
 
@@ -53,11 +55,13 @@ public final class RouteCheck {
      * What was found.
      *
      * @param registry the pulls that are fine
+     * @param kinds which template each name is made from
      */
-    public record Result(List<FileProblem> problems, PullRegistry registry) {
+    public record Result(List<FileProblem> problems, PullRegistry registry, Map<String, String> kinds) {
         public Result {
             problems = List.copyOf(problems);
             Objects.requireNonNull(registry, "registry");
+            kinds = Map.copyOf(kinds);
         }
 
         /** Names of the pulls that are fine. */
@@ -77,13 +81,18 @@ public final class RouteCheck {
                 .toList();
         Templates templates = Templates.shipped()
                 .with(all.stream().flatMap(file -> file.templates().stream()).toList());
-        PullCheck check = new PullCheck(destinations(all, templates), expressions);
+        Destinations destinations = destinations(all, templates);
+        PullCheck check = new PullCheck(destinations, expressions);
+        FlowCheck flowCheck = new FlowCheck(destinations, expressions);
         for (RouteFile file : files) {
             problems.addAll(file.problems());
-            file.uses().forEach(use -> check(file, use, templates, check));
+            file.uses().forEach(use -> check(file, use, templates, check, flowCheck));
         }
+        properties.apply(DeadLetterCopies.KEY).filter(uri -> !uri.isBlank()).ifPresent(uri -> DeadLetterTo.problems(
+                        uri.strip(), destinations)
+                .forEach(problem -> problems.add(FileProblem.ofConfiguration(problem))));
         problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
-        return new Result(problems, pulls);
+        return new Result(problems, pulls, kinds);
     }
 
     private Destinations destinations(List<RouteFile> files, Templates templates) {
@@ -98,7 +107,7 @@ public final class RouteCheck {
                 properties);
     }
 
-    private void check(RouteFile file, TemplateUse use, Templates templates, PullCheck check) {
+    private void check(RouteFile file, TemplateUse use, Templates templates, PullCheck check, FlowCheck flowCheck) {
         Optional<Template> template = templates.find(use.template());
         if (template.isEmpty()) {
             problems.add(new FileProblem(
@@ -108,11 +117,12 @@ public final class RouteCheck {
         } else if (Templates.KINDS.contains(template.get().kind())) {
             Parameters parameters = new Parameters(template.get(), use.parameters(), placeholders, groups);
             if (template.get().kind().equals(Templates.FLOW)) {
-                new FlowCheck(expressions).check(parameters, names, flows);
+                flowCheck.check(parameters, names, flows);
             } else {
                 check.check(parameters, names, pulls);
             }
             parameters.problems().forEach(problem -> add(file, use, problem));
+            kinds.putIfAbsent(parameters.textOrEmpty("name"), template.get().kind());
             names.putIfAbsent(parameters.textOrEmpty("name"), file.name() + ":" + use.lineOf("name"));
         } else {
             // what else a template of the user's takes is theirs to say: Camel lets them read undeclared ones

@@ -19,10 +19,13 @@ import org.restconnector.settings.Template;
 /** The route templates that can be used, by id: those of the product, then others. Immutable. */
 public final class Templates {
     /** The templates of the product; each has its file in {@code classpath:camel/}. */
-    public static final List<String> KINDS = List.of("rest-pull", "rest-push");
+    public static final List<String> KINDS = List.of("rest-pull", "rest-fetch", "rest-push");
 
     /** The kind of a flow's template. */
     public static final String FLOW = "rest-push";
+
+    /** The kind of a fetch's template. */
+    public static final String FETCH = "rest-fetch";
 
     private static final Set<String> OWN = Set.of("name", "to", "connection");
 

@@ -107,6 +107,11 @@ public final class RecordsPath {
         return elements(value);
     }
 
+    /** How far it can be followed while a document is being read. */
+    public PlainPath plain() {
+        return PlainPath.of(path);
+    }
+
     /** The arrays of a document down to its third level, as {@code $.items (25)}. */
     public static List<String> arrays(Object document) {
         List<String> found = new ArrayList<>();

@@ -43,6 +43,11 @@ public final class ValuePath {
         }
     }
 
+    /** How far it can be followed while a document is being read. */
+    public PlainPath plain() {
+        return PlainPath.of(path);
+    }
+
     /** As it was written. */
     @Override
     public String toString() {

@@ -1,7 +1,9 @@
 package org.restconnector.pull;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.restconnector.http.Excerpt;
@@ -30,9 +32,17 @@ record AnswerCheck(Optional<ValuePath> error, Optional<ValuePath> ok) {
                 parameters.parsed("errorPath", ValuePath::of), parameters.parsed("okPath", ValuePath::of));
     }
 
+    /** The places that it looks at, by the parameters that say them. */
+    Map<String, ValuePath> paths() {
+        Map<String, ValuePath> paths = new HashMap<>();
+        error.ifPresent(path -> paths.put("errorPath", path));
+        ok.ifPresent(path -> paths.put("okPath", path));
+        return paths;
+    }
+
     /**
      * @param document the answer
-     * @param body its bytes, for the message
+     * @param body its bytes, the first of them at least, for the message
      * @throws PermanentFault {@code response_error}, with what the answer says
      */
     void check(Object document, byte[] body) throws PermanentFault {

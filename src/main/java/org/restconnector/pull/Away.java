@@ -3,20 +3,26 @@ package org.restconnector.pull;
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.restconnector.http.Fault;
 import org.restconnector.store.StoreException;
 
 /** Tells a destination that cannot be reached from one that refuses a record. */
-final class Away {
+public final class Away {
     private static final int DEEPEST = 20;
+
+    /** Ends of a fetch, with what is behind them: its API, its own destination, or the store. */
+    private static final Set<String> UNREACHED = Set.of("connection", "timeout", "destination", "store");
 
     private Away() {}
 
     /** Whether a connection fault or a timeout is behind it: trying other records would bring the same. */
-    static boolean is(Throwable thrown) {
+    public static boolean is(Throwable thrown) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-            if (cause instanceof JacksonException) {
+            if (cause instanceof JacksonException
+                    || cause instanceof Fault fault && !UNREACHED.contains(fault.code())) {
                 return false;
             }
             if (isAway(cause)) {

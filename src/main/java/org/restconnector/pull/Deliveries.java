@@ -1,11 +1,14 @@
 package org.restconnector.pull;
 
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.restconnector.http.Fault;
 
 /** Decides, for Camel's redelivery, whether a refused record is tried again and when: the bean {@code rest-deliveries}. */
 public final class Deliveries implements Processor {
+    private static final Set<String> FINAL = Set.of("config", "blocked_origin");
     private static final String AGAIN = "RestConnectorRecordAgain";
 
     private static PullRun run(Exchange exchange) {
@@ -26,10 +29,21 @@ public final class Deliveries implements Processor {
         PullRun run = run(exchange);
         DeliverySettings settings = run.settings().delivery();
         int failures = run.deliveries().current().fail();
-        boolean again = failures <= settings.retries() && !run.deliveries().expectsAway();
+        Exception cause = exchange.getException() != null
+                ? exchange.getException()
+                : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        boolean again = failures <= settings.retries()
+                && !run.deliveries().expectsAway()
+                && !isFinal(cause)
+                && !Interruption.is(cause, exchange.getContext());
         exchange.setProperty(AGAIN, again);
         exchange.getMessage()
                 .setHeader(Exchange.REDELIVERY_DELAY, delay(settings, failures).toMillis());
+    }
+
+    /** A fetch that cannot ask for this record's children: nothing would be another way the next time. */
+    private static boolean isFinal(Exception cause) {
+        return cause instanceof Fault fault && FINAL.contains(fault.code());
     }
 
     private static Duration delay(DeliverySettings settings, int failures) {
@@ -44,10 +58,11 @@ public final class Deliveries implements Processor {
 
     /** The record is not tried any more: it was refused, or Camel is stopping and lets nothing be tried again. */
     public void refused(Exchange exchange) {
-        if (again(exchange)) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (again(exchange) || Interruption.is(cause, exchange.getContext())) {
             run(exchange).deliveries().interrupt();
         } else {
-            run(exchange).deliveries().refuse(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+            run(exchange).deliveries().refuse(cause);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.apache.camel.Endpoint;
  * there are enough of them for a delivery; else deliveries at once. Used by one thread.
  */
 final class DeliveryQueue {
-    private final List<Map<String, Object>> records;
+    private List<Map<String, Object>> records;
     private final int batchSize;
     private final RecordIds ids;
     private final List<Endpoint> via;
@@ -38,6 +38,11 @@ final class DeliveryQueue {
     /** @param id that the page's one record is known by, whatever the primary key is now */
     void known(String id) {
         knownId = Optional.of(id);
+    }
+
+    /** @param all what there was, and more behind it */
+    void extend(List<Map<String, Object>> all) {
+        records = all;
     }
 
     /** Whether something may come; that is not known while a record is in {@code via}, and may drop out of it. */

@@ -23,7 +23,7 @@ final class DeliveryRun implements Iterator<Message> {
     private final List<Endpoint> destinations;
     private final PullSettings pull;
     private final Optional<Via> via;
-    private final Page page;
+    private Page page;
     private final long earlierErrors;
     private final List<Refusal> refusals = new ArrayList<>();
     private final DeliveryQueue queue;
@@ -35,6 +35,7 @@ final class DeliveryRun implements Iterator<Message> {
     private Optional<Delivery> current = Optional.empty();
     private Optional<PermanentFault> stop = Optional.empty();
     private boolean expectingAway;
+    private boolean othersPassed;
 
     /** @param earlierErrors records that the run dead-lettered before this page */
     DeliveryRun(CamelContext context, PullRun run, Page page, long earlierErrors) {
@@ -57,6 +58,29 @@ final class DeliveryRun implements Iterator<Message> {
         queue.known(id);
         expectingAway = away;
         return this;
+    }
+
+    /** Takes note that other records of the page were delivered or refused before. */
+    DeliveryRun afterOthers(boolean passed) {
+        othersPassed = passed;
+        return this;
+    }
+
+    /** Goes on with the part of the page that follows. */
+    DeliveryRun extend(Page next) {
+        page = page.plus(next);
+        untouched = List.of();
+        queue.extend(page.records());
+        return this;
+    }
+
+    /** Whether none of its records found anybody there: then what follows in the page tells what that means. */
+    boolean isUndecided() {
+        return stop.isEmpty() && !pull.delivery().stopOnError() && isComplete() && isAllAway();
+    }
+
+    private boolean isAllAway() {
+        return !refusals.isEmpty() && delivered == 0 && refusals.stream().allMatch(Refusal::away);
     }
 
     @Override
@@ -112,7 +136,7 @@ final class DeliveryRun implements Iterator<Message> {
         if (untouched.isEmpty()) {
             untouched = destinations.size() > 1 && via.isEmpty()
                     ? page.records()
-                    : page.again(pull.records().path());
+                    : page.again().get();
         }
         return untouched;
     }
@@ -161,10 +185,7 @@ final class DeliveryRun implements Iterator<Message> {
 
     /** Why the page must not be passed, once all of it was tried; empty if it may. */
     Optional<PermanentFault> verdict() {
-        boolean allAway = !refusals.isEmpty()
-                && delivered == 0
-                && isComplete()
-                && refusals.stream().allMatch(Refusal::away);
+        boolean allAway = isComplete() && isAllAway() && !othersPassed;
         if (stop.isEmpty() && allAway) {
             Refusal first = refusals.get(0);
             return Optional.of(fault("the destination is away: " + first.reason(pull), first.cause()));

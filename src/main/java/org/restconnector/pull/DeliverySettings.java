@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.restconnector.settings.Parameters;
+import org.restconnector.via.Via;
 
 /**
  * Where records go, and what becomes of those that are refused.
@@ -49,7 +50,7 @@ record DeliverySettings(
         }
         return new DeliverySettings(
                 to,
-                parameters.parsed("via", DeliverySettings::via),
+                parameters.parsed("via", Via::uri),
                 parameters.choice("onRecordError", OnRecordError.class).orElse(OnRecordError.DEAD_LETTER)
                         == OnRecordError.STOP,
                 parameters.number("recordRetries", 0, MOST_RETRIES).orElse(0L).intValue(),
@@ -60,12 +61,5 @@ record DeliverySettings(
 
     private static boolean isEndpoint(String uri) {
         return uri.matches("[A-Za-z][A-Za-z0-9+.-]*:.+");
-    }
-
-    private static String via(String text) {
-        if (!isEndpoint(text.strip())) {
-            throw new IllegalArgumentException("is '" + text.strip() + "', which is no endpoint URI, as in direct:map");
-        }
-        return text.strip();
     }
 }

@@ -143,6 +143,20 @@ record IncrementalSettings(
         parameters.problem(name, "is '" + place.text() + "', where a value of the pagination goes");
     }
 
+    /**
+     * Sees to it that a value that a user wrote is of the kind that the field has, as far as that is known.
+     *
+     * @param what the value, and where it stands
+     * @param stored counts where there is no first value
+     * @throws IllegalArgumentException if it is of another kind: no record could be compared with it
+     */
+    void requireLike(String what, SinceValue value, Optional<SinceValue> stored) {
+        since.or(() -> stored).filter(known -> !known.isLike(value)).ifPresent(known -> {
+            throw new IllegalArgumentException(what + " is a " + value.kind().text() + ", but '" + field + "' is a "
+                    + known.kind().text() + ", as in " + known.json());
+        });
+    }
+
     /** The value of a record's field; empty if it has none, or one of no use. */
     Optional<SinceValue> value(Object record) {
         return field.find(record).flatMap(format::read);

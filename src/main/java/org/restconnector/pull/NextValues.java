@@ -1,6 +1,7 @@
 package org.restconnector.pull;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.restconnector.http.LinkHeader;
 import org.restconnector.http.Origin;
@@ -12,9 +13,15 @@ import org.restconnector.json.Json;
 final class NextValues {
     private NextValues() {}
 
-    /** @throws PermanentFault {@code pagination}, if it is neither text nor a number */
-    static Optional<Object> cursor(PaginationSettings.NextValue next, Page page) throws PermanentFault {
+    /**
+     * @param inBody whether it goes into a JSON body, which takes an array as well
+     * @throws PermanentFault {@code pagination}, if it is neither text nor a number
+     */
+    static Optional<Object> cursor(PaginationSettings.NextValue next, boolean inBody, Page page) throws PermanentFault {
         Optional<Object> found = value(next, page).filter(value -> !value.equals("") && !value.equals(false));
+        if (inBody && found.isPresent() && found.get() instanceof List<?> values) {
+            return values.isEmpty() ? Optional.empty() : found;
+        }
         if (found.isPresent() && !(found.get() instanceof String) && !(found.get() instanceof Number)) {
             throw new PermanentFault(
                     "pagination",

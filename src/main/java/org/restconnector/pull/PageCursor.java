@@ -93,9 +93,7 @@ final class PageCursor {
         if (settings.kind().followsUrl()) {
             used.add(key(at(page.response().url(), 0, 0)));
         }
-        String identity = settings.kind().counts() || settings.kind() == PaginationSettings.Kind.LAST_RECORD
-                ? page.identity()
-                : "";
+        String identity = settings.compares() ? page.identity() : "";
         if (!identity.isEmpty() && identity.equals(position.previous())) {
             return Step.end(LOOP, true);
         }
@@ -139,7 +137,7 @@ final class PageCursor {
             case PAGE -> Optional.of(at(number() + 1, received, pages, identity));
             case OFFSET -> Optional.of(at(number() + page.held(), received, pages, identity));
             case CURSOR, LAST_RECORD ->
-                NextValues.cursor(settings.next().orElseThrow(), page)
+                NextValues.cursor(settings.next().orElseThrow(), settings.placesInBody(), page)
                         .map(value -> at(value, received, pages, identity));
             case NEXT_URL -> NextValues.url(settings.next().orElseThrow(), page).map(url -> at(url, received, pages));
             case LINK_HEADER -> NextValues.link(page).map(url -> at(url, received, pages));

@@ -36,19 +36,27 @@ final class PageRequests {
         this.clock = clock;
     }
 
+    /**
+     * A page that is wanted.
+     *
+     * @param incoming the record that it is fetched for
+     * @param accepted statuses, beside 2xx, that are a result
+     */
+    record Wanted(PullSettings settings, PageCursor cursor, Optional<Incoming> incoming, IntPredicate accepted) {}
+
     /** @throws PermanentFault {@code config}, if an expression gives no value, or one that cannot stand there */
-    HttpCall make(PullSettings pull, PageCursor cursor, Optional<Span> span, IntPredicate accepted, Exchange exchange)
-            throws PermanentFault {
-        boolean variables = pull.incremental()
+    HttpCall make(Wanted page, Optional<Span> span, Exchange exchange) throws PermanentFault {
+        boolean variables = page.settings()
+                .incremental()
                 .filter(settings -> settings.places().hasVariables())
                 .isPresent();
         if (!variables || span.isEmpty()) {
-            return call(pull, cursor, span, accepted, exchange);
+            return call(page, span, exchange);
         }
         span.get().since().ifPresent(value -> exchange.setVariable(SincePlaces.SINCE, value));
         span.get().until().ifPresent(value -> exchange.setVariable(SincePlaces.UNTIL, value));
         try {
-            return call(pull, cursor, span, accepted, exchange);
+            return call(page, span, exchange);
         } finally {
             // each exchange of a record would copy them
             exchange.removeVariable(SincePlaces.SINCE);
@@ -56,12 +64,12 @@ final class PageRequests {
         }
     }
 
-    private HttpCall call(
-            PullSettings pull, PageCursor cursor, Optional<Span> span, IntPredicate accepted, Exchange exchange)
-            throws PermanentFault {
+    private HttpCall call(Wanted page, Optional<Span> span, Exchange exchange) throws PermanentFault {
+        PullSettings pull = page.settings();
+        PageCursor cursor = page.cursor();
         RequestSettings request = pull.request();
-        Renderer renderer = template -> render(template, exchange, request.timeZone());
-        URI base = url(request, renderer);
+        Renderer renderer = template -> render(template, page, exchange);
+        URI base = url(page, renderer);
         Map<Placement, Object> values = new LinkedHashMap<>();
         pull.incremental().ifPresent(settings -> span.ifPresent(asked -> put(values, settings.places(), asked)));
         // a cursor may go where the incremental value went on the first page
@@ -78,16 +86,20 @@ final class PageRequests {
                     headers,
                     plainHeaders(request),
                     body,
-                    accepted,
+                    page.accepted(),
                     clock);
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: " + e.getMessage(), e);
         }
     }
 
-    private String render(ValueTemplate template, Exchange exchange, ZoneId zone) throws PermanentFault {
+    private String render(ValueTemplate template, Wanted page, Exchange exchange) throws PermanentFault {
+        ZoneId zone = page.settings().request().timeZone();
         try {
-            return template.render(expression -> expressions.evaluate(expression, exchange, zone));
+            return template.render(
+                    expression -> field(expression, page).or(() -> expressions.evaluate(expression, exchange, zone)));
+        } catch (IncomingValues.MissingFieldException e) {
+            throw new PermanentFault("config", e.getMessage(), e);
         } catch (RuntimeException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new PermanentFault(
@@ -95,15 +107,23 @@ final class PageRequests {
         }
     }
 
+    /** The field of the record that a fetch is for, if it is one that is meant. */
+    private static Optional<Object> field(String expression, Wanted page) {
+        return page.incoming().flatMap(incoming -> IncomingValues.path(expression)
+                .map(path -> IncomingValues.value(path, incoming.record())));
+    }
+
     @FunctionalInterface
     private interface Renderer {
         String render(ValueTemplate template) throws PermanentFault;
     }
 
-    private static URI url(RequestSettings request, Renderer renderer) throws PermanentFault {
+    private static URI url(Wanted page, Renderer renderer) throws PermanentFault {
+        RequestSettings request = page.settings().request();
+        Optional<URI> carried = CarriedUrl.of(page.settings(), page.incoming());
         URI url;
         try {
-            url = Url.configured(renderer.render(request.url()));
+            url = carried.isPresent() ? carried.get() : Url.configured(renderer.render(request.url()));
         } catch (IllegalArgumentException e) {
             throw new PermanentFault("config", "url: the values in it make it no URL", e);
         }

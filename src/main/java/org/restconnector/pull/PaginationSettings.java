@@ -2,6 +2,7 @@ package org.restconnector.pull;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -199,6 +200,26 @@ record PaginationSettings(
                 parameters.parsed("totalRecords", ValuePath::of),
                 parameters.parsed("totalPages", ValuePath::of),
                 parameters.number("maxPages", 1).orElse(1L));
+    }
+
+    /** Whether the kind's value goes into a JSON body. */
+    boolean placesInBody() {
+        return placement.filter(place -> place.kind() == Placement.Kind.BODY).isPresent();
+    }
+
+    /** The places in a page that decide how it goes on, by the parameters that say them. */
+    Map<String, ValuePath> pagePaths() {
+        Map<String, ValuePath> paths = new LinkedHashMap<>();
+        next.flatMap(NextValue::path).ifPresent(path -> paths.put(kind == Kind.NEXT_URL ? "next" : "cursor", path));
+        stop.hasMore().ifPresent(path -> paths.put("hasMore", path));
+        stop.totalRecords().ifPresent(path -> paths.put("totalRecords", path));
+        stop.totalPages().ifPresent(path -> paths.put("totalPages", path));
+        return paths;
+    }
+
+    /** Whether a page is told from the one before it by its records. */
+    boolean compares() {
+        return kind.counts() || kind == Kind.LAST_RECORD;
     }
 
     /** The places that the pagination writes to. */

@@ -36,7 +36,7 @@ public final class PullControl {
 
     /** As users write it: {@code every 15m}. */
     public String schedule(String pull) {
-        return registry.settings(pull).schedule().text();
+        return registry.settings(pull).schedule().orElseThrow().text();
     }
 
     /** The endpoint URIs it delivers to, without secrets. */

@@ -1,18 +1,24 @@
 package org.restconnector.pull;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.util.URISupport;
+import org.restconnector.json.Json;
 import org.restconnector.settings.Parameters;
 
-/** The pulls that are configured, by name. Safe for use by many threads. */
+/** The pulls that are configured, and the fetches that they lead to, by name. Safe for use by many threads. */
 public final class PullRegistry {
     private final Map<String, PullSettings> pulls = new ConcurrentSkipListMap<>();
 
-    /** Reads a pull's settings; what is wrong stands in {@code parameters} afterwards, and nothing is added then. */
+    /** Reads the settings of a pull or a fetch; what is wrong stands in {@code parameters} afterwards, and nothing is added then. */
     public void add(Parameters parameters) {
         PullSettings settings = PullSettings.of(parameters);
         if (parameters.problems().isEmpty()) {
@@ -24,9 +30,45 @@ public final class PullRegistry {
         pulls.remove(name);
     }
 
-    /** In alphabetical order. */
+    /** Names of the pulls, in alphabetical order. */
     public List<String> names() {
+        return all().stream().filter(name -> !isFetch(name)).toList();
+    }
+
+    /** Names of the fetches, in alphabetical order. */
+    public List<String> fetches() {
+        return all().stream().filter(this::isFetch).toList();
+    }
+
+    /** Names of pulls and fetches. */
+    public List<String> all() {
         return List.copyOf(pulls.keySet());
+    }
+
+    private boolean isFetch(String name) {
+        PullSettings settings = pulls.get(name);
+        return settings != null && settings.fetch().isPresent();
+    }
+
+    /** The fetches that records of a pull or a fetch go to. */
+    public List<String> fetchesOf(String name) {
+        return destinations(name).stream()
+                .flatMap(uri -> DirectEndpoints.name(uri).stream())
+                .filter(this::isFetch)
+                .toList();
+    }
+
+    /** All fetches that records of a pull or a fetch lead to, near ones first. */
+    public Set<String> fetchesBehind(String name) {
+        Set<String> found = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(fetchesOf(name));
+        while (!open.isEmpty()) {
+            String next = open.removeFirst();
+            if (found.add(next)) {
+                open.addAll(fetchesOf(next));
+            }
+        }
+        return found;
     }
 
     /** The endpoint URIs that a pull delivers to. */
@@ -41,7 +83,8 @@ public final class PullRegistry {
 
     /** When a pull runs and where its records go, in one line without secrets. */
     public String description(String name) {
-        return settings(name).schedule().text() + ", to " + String.join(" and ", shownDestinations(name));
+        String when = settings(name).schedule().map(ScheduleSettings::text).orElse("from direct:" + name);
+        return when + ", to " + String.join(" and ", shownDestinations(name));
     }
 
     /** {@link #destinations} without secrets. */
@@ -68,12 +111,22 @@ public final class PullRegistry {
         IncrementalSettings settings = incremental(name);
         boolean wasText = before.filter(json -> json.startsWith("\"")).isPresent();
         Object value = wasText ? text : IncrementalSettings.numberOrText(text);
-        return settings.format()
+        SinceValue read = settings.format()
                 .read(value)
                 .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no "
                         + (settings.format().ofTimes() ? "time" : "value") + " of '" + settings.field() + "' of pull "
-                        + name))
-                .json();
+                        + name));
+        settings.requireLike("'" + text + "'", read, before.flatMap(json -> stored(settings, json)));
+        return read.json();
+    }
+
+    private static Optional<SinceValue> stored(IncrementalSettings settings, String json) {
+        try {
+            return settings.format().read(Json.read(json));
+        } catch (IOException e) {
+            // nothing to be like: the run, too, would begin anew
+            return Optional.empty();
+        }
     }
 
     /** @throws IllegalArgumentException if the pull cannot fetch that range, saying why */

@@ -1,5 +1,7 @@
 package org.restconnector.pull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.restconnector.http.HttpCall;
+import org.restconnector.http.Response;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
@@ -26,11 +29,19 @@ final class PullRun {
     private final PageCursor cursor;
     private final boolean resumed;
     private final RunMemory memory;
+    private final Optional<Incoming> incoming;
+    private final RunCounts counts;
+    private final boolean recorded;
+    private final Thread thread = Thread.currentThread();
     private final Set<String> warnings = new LinkedHashSet<>();
     private List<Endpoint> destinations = List.of();
     private Optional<Endpoint> via = Optional.empty();
-    private Run.Counters counters = Run.Counters.ZERO;
     private Optional<Work> work = Optional.empty();
+    private Optional<Response> response = Optional.empty();
+    private Optional<PageRest> rest = Optional.empty();
+    private Optional<PagePlace> place = Optional.empty();
+    private Optional<Work> held = Optional.empty();
+    private boolean partPassed;
     private List<DeadLetter> deadLetters = List.of();
     private PageCursor.Step passed = PageCursor.Step.end();
     private Generation earlier = Generation.NONE;
@@ -56,6 +67,12 @@ final class PullRun {
             PageTransaction transaction,
             List<DeadLetter> deadLetters) {
 
+        /** With the part of the page that follows. */
+        Work plus(Sifted next, PageCursor.Step following, Optional<SpanEnd> end) {
+            return new Work(
+                    sifted.plus(next), following, end, deliveries.extend(next.page()), transaction, deadLetters);
+        }
+
         /** Whether it has something to commit: not so where the answer only led back to the first page. */
         boolean counts() {
             return page().response().successful() || step.next().isEmpty();
@@ -66,13 +83,57 @@ final class PullRun {
         }
     }
 
-    PullRun(PullSettings settings, Run begun, PageCursor cursor, boolean resumed, RunMemory memory) {
+    private PullRun(
+            PullSettings settings,
+            Run begun,
+            PageCursor cursor,
+            boolean resumed,
+            RunMemory memory,
+            Optional<Incoming> incoming,
+            boolean recorded) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.begun = Objects.requireNonNull(begun, "begun");
         this.cursor = Objects.requireNonNull(cursor, "cursor");
         this.resumed = resumed;
         this.memory = Objects.requireNonNull(memory, "memory");
         this.state = memory.value();
+        this.incoming = incoming;
+        this.recorded = recorded;
+        this.counts = RunCounts.of(settings.name(), incoming.flatMap(Incoming::run));
+    }
+
+    /** A run that stands in the store. */
+    PullRun(PullSettings settings, Run begun, PageCursor cursor, boolean resumed, RunMemory memory) {
+        this(settings, begun, cursor, resumed, memory, Optional.empty(), true);
+    }
+
+    /** A run that does not stand in the store any more. */
+    static PullRun ofReplay(PullSettings settings, Run begun, PageCursor cursor, RunMemory memory) {
+        return new PullRun(settings, begun, cursor, false, memory, Optional.empty(), false);
+    }
+
+    static PullRun ofFetch(PullSettings settings, Run begun, PageCursor cursor, RunMemory memory, Incoming incoming) {
+        return new PullRun(settings, begun, cursor, false, memory, Optional.of(incoming), false);
+    }
+
+    /** The record that it is a fetch for; empty if it is a run of a pull. */
+    Optional<Incoming> incoming() {
+        return incoming;
+    }
+
+    /** The page at the cursor. */
+    PageRequests.Wanted wanted() {
+        return new PageRequests.Wanted(settings, cursor, incoming, this::accepts);
+    }
+
+    /** The run in the store that it is, or is a part of. */
+    Optional<PullRun> recorded() {
+        return recorded ? Optional.of(this) : incoming.flatMap(Incoming::run).flatMap(PullRun::recorded);
+    }
+
+    /** Whether it is this thread that delivers records of the run. */
+    boolean isDelivering() {
+        return work.isPresent() && thread == Thread.currentThread();
     }
 
     static PullRun of(Exchange exchange) {
@@ -95,12 +156,30 @@ final class PullRun {
         return cursor;
     }
 
+    /** With what its fetches have counted. */
     Run.Counters counters() {
-        return counters;
+        return counts.all();
+    }
+
+    RunCounts counts() {
+        return counts;
+    }
+
+    /** Records that it has dead-lettered so far, those of its fetches not counted. */
+    long deadLettered() {
+        return counts.deadLettered();
     }
 
     void warn(String warning) {
         warnings.add(warning);
+    }
+
+    /** Takes over the warning of a fetch; of the same kind only the first. */
+    void warnOf(String fetch, String warning) {
+        String kind = fetch + ": " + warning.split(":", 2)[0];
+        if (warnings.stream().noneMatch(known -> known.startsWith(kind))) {
+            warnings.add(fetch + ": " + warning);
+        }
     }
 
     List<Endpoint> destinations(CamelContext context) {
@@ -178,6 +257,16 @@ final class PullRun {
         return ends.stream().map(RunEnd::key).collect(Collectors.toSet());
     }
 
+    /** @param done what of the page at the cursor is delivered */
+    void goesOnBehind(Optional<PagePlace> done) {
+        place = done;
+    }
+
+    /** What of the page at the cursor was delivered by an earlier run. */
+    Optional<PagePlace> place() {
+        return atCheckpoint() ? place : Optional.empty();
+    }
+
     void startOver() {
         earlier = Generation.NONE;
         startedOver = true;
@@ -185,10 +274,10 @@ final class PullRun {
         memory.watermark().ifPresent(Watermark::startOver);
     }
 
-    /** What the page ends for an incremental pull; empty if there are more pages, or a fault follows. */
+    /** What the page ends for an incremental pull; empty if there is more of it, or more pages, or a fault follows. */
     Optional<SpanEnd> spanEnd(Page page, PageCursor.Step step, Sifted sifted) {
         boolean last =
-                step.next().isEmpty() && step.fault().isEmpty() && step.left().isEmpty();
+                step.next().isEmpty() && step.fault().isEmpty() && step.left().isEmpty() && !page.hasRest();
         return memory.watermark().filter(mark -> last).map(mark -> {
             boolean empty = cursor.position().received() + page.held() == 0;
             return mark.end(sifted.newest(), empty);
@@ -216,6 +305,27 @@ final class PullRun {
         return cut;
     }
 
+    /** The answer that the next page is made of. */
+    void receive(Response answer) {
+        release();
+        partPassed = false;
+        response = Optional.of(answer);
+    }
+
+    /** What the last page was made of is not needed any more. */
+    void release() {
+        takeHeld().ifPresent(left -> left.transaction().rollback());
+        rest = Optional.empty();
+        response.ifPresent(answer -> {
+            try {
+                answer.content().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the file of an answer cannot be closed", e);
+            }
+        });
+        response = Optional.empty();
+    }
+
     void work(Work page) {
         work = Optional.of(page);
     }
@@ -228,8 +338,31 @@ final class PullRun {
         return work;
     }
 
+    /** Keeps the part in work as it is, until what follows it in the page is known. */
+    void hold() {
+        Work part = work();
+        memory.watermark().ifPresent(mark -> mark.see(part.sifted().newest()));
+        passed = part.step();
+        rest = part.page().source();
+        held = work;
+        work = Optional.empty();
+    }
+
+    /** The part that was held; given once. */
+    Optional<Work> takeHeld() {
+        Optional<Work> taken = held;
+        held = Optional.empty();
+        return taken;
+    }
+
+    /** Whether records of the page at the cursor were delivered or refused before those in work. */
+    boolean hasPassedPart() {
+        return partPassed;
+    }
+
     void workDone() {
         Work done = work();
+        partPassed |= done.deliveries().delivered() + done.deliveries().refused() > 0;
         deadLetters = done.deadLetters();
         passed = done.step();
         spanEnd = done.spanEnd();
@@ -239,7 +372,16 @@ final class PullRun {
                 spanEnd.flatMap(SpanEnd::reached).ifPresent(value -> state = Optional.of(value.json()));
             }
         });
+        rest = done.page().hasRest() ? done.page().source() : Optional.empty();
         work = Optional.empty();
+        if (rest.isEmpty()) {
+            release();
+        }
+    }
+
+    /** What is left of the page of which a part was committed last. */
+    Optional<PageRest> rest() {
+        return rest;
     }
 
     /** What follows the page that was committed last. */
@@ -259,28 +401,20 @@ final class PullRun {
     }
 
     void countRequests(HttpCall call) {
-        counters = new Run.Counters(
-                counters.requests() + call.sent(),
-                counters.pages(),
-                counters.records(),
-                counters.delivered(),
-                counters.skipped(),
-                counters.deadLettered());
+        counts.add(new Run.Counters(call.sent(), 0, 0, 0, 0, 0));
     }
 
-    /** The counters with those of a page that is about to be committed. */
-    Run.Counters with(Sifted sifted, DeliveryRun deliveries) {
+    /** What is to be counted of a page that is about to be committed. */
+    static Run.Counters countersOf(Work work) {
+        Sifted sifted = work.sifted();
+        DeliveryRun deliveries = work.deliveries();
         return new Run.Counters(
-                counters.requests(),
-                counters.pages() + 1,
-                counters.records() + sifted.page().records().size() + sifted.skipped(),
-                counters.delivered() + deliveries.delivered(),
-                counters.skipped() + sifted.skipped() + deliveries.skipped(),
-                counters.deadLettered() + deliveries.refused());
-    }
-
-    void counted(Run.Counters counted) {
-        counters = counted;
+                0,
+                sifted.page().hasRest() ? 0 : 1,
+                sifted.page().records().size() + sifted.skipped(),
+                deliveries.delivered(),
+                sifted.skipped() + deliveries.skipped(),
+                deliveries.refused());
     }
 
     /** The run as the store is to see it. */

@@ -51,7 +51,7 @@ public final class PullSchedule {
             Optional<Run> last = store.runs().last(pull);
             // the times of runs are the store's: another machine's clock may be wrong, or this one's
             Duration ahead = Duration.between(now, store.now());
-            Instant due = due(registry.settings(pull).schedule(), last, started.plus(ahead));
+            Instant due = due(registry.settings(pull).schedule().orElseThrow(), last, started.plus(ahead));
             boolean running =
                     last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
             boolean isDue = running || !due.isAfter(now.plus(ahead));
@@ -72,7 +72,7 @@ public final class PullSchedule {
     Optional<Instant> next(String pull) {
         Duration ahead = Duration.between(clock.instant(), store.now());
         Instant due = due(
-                registry.settings(pull).schedule(), store.runs().last(pull), started.plus(ahead));
+                registry.settings(pull).schedule().orElseThrow(), store.runs().last(pull), started.plus(ahead));
         return Optional.of(due).filter(time -> !time.equals(Instant.MAX));
     }
 

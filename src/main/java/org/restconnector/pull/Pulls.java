@@ -69,12 +69,17 @@ public final class Pulls {
     }
 
     /**
-     * Takes the pull's lock and begins a run, where the last one failed if that can be.
+     * Takes the pull's lock and begins a run, where the last one failed if that can be. The run of a fetch has
+     * begun already.
      *
      * @throws org.restconnector.store.RunInProgressException if the pull is running already
      */
     public void begin(Exchange exchange) throws Fault {
         PullSettings settings = registry.settings(exchange.getProperty(PULL, String.class));
+        if (settings.fetch().isPresent()) {
+            exchange.getExchangeExtension().addOnCompletion(new ReleaseInAnyCase(PullRun.of(exchange)));
+            return;
+        }
         PullRun run =
                 ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
@@ -107,6 +112,10 @@ public final class Pulls {
     /** Makes the request of the next page. */
     public void request(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        run.incoming().ifPresent(incoming -> {
+            incoming.restore(exchange);
+            exchange.setProperty(HttpCalls.OUTER, new HttpCalls.Outer(incoming.outerApis()));
+        });
         HttpCall call = make(run, exchange);
         if (run.atCheckpoint() && !call.allowed()) {
             LOG.warn(
@@ -119,38 +128,77 @@ public final class Pulls {
         exchange.setProperty(HttpCalls.CALL, call);
     }
 
+    /** Whether a page is to be asked for: not while the one that came has records left. */
+    public boolean asks(Exchange exchange) {
+        return PullRun.of(exchange).rest().isEmpty();
+    }
+
     private HttpCall make(PullRun run, Exchange exchange) throws Fault {
         Optional<Watermark> watermark = run.memory().watermark();
         Optional<Span> span =
                 watermark.isPresent() ? Optional.of(watermark.get().toSend()) : Optional.empty();
-        return requests.make(run.settings(), run.cursor(), span, run::accepts, exchange);
+        return requests.make(run.wanted(), span, exchange);
     }
 
-    /** Reads the page that was received: its records, and what follows it. */
+    /** Reads the page that was received, its records and what follows it; of a large one the next part. */
     public void page(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        if (run.rest().isPresent()) {
+            work(exchange, run, run.rest().get().next(), run.passed());
+            return;
+        }
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         run.countRequests(call);
         // each exchange of a record copies the properties: the fewer the faster
         exchange.removeProperty(HttpCalls.CALL);
+        exchange.removeProperty(HttpCalls.OUTER);
         Response response = call.response();
+        run.receive(response);
         faults.at("page-received");
         PageCursor.Step step = PageCursor.Step.end();
         Page page = Page.empty(response);
         if (response.successful()) {
+            Optional<PagePlace> place = run.place();
             page = PageReader.read(run, response, call);
             step = run.cursor().look(page);
+            if (isCommittedInSlices(run)) {
+                page = PageSlices.first(
+                        page,
+                        () -> PageReader.again(run.settings(), response),
+                        run.settings().records(),
+                        place);
+            }
         } else if (run.refusesCheckpoint(response.status())) {
             LOG.warn("pull {}: {} answered {}: starting over", run.settings().name(), call.name(), response.status());
             run.warn(RunLedger.RESUME_RESET);
             run.startOver();
             step = PageCursor.Step.to(run.cursor().position());
         }
-        Sifted sifted = run.memory().filter().sift(step.repeated() ? Page.empty(response) : page);
+        work(exchange, run, step.repeated() ? Page.empty(response) : page, step);
+    }
+
+    /** Where a record brings children, no more of them may come twice after a crash than those of one. */
+    private boolean isCommittedInSlices(PullRun run) {
+        return run.incoming().isEmpty()
+                && !run.memory().apart()
+                && !registry.fetchesOf(run.settings().name()).isEmpty();
+    }
+
+    private void work(Exchange exchange, PullRun run, Page received, PageCursor.Step step) {
+        Page page = run.incoming()
+                .map(incoming ->
+                        run.settings().fetch().orElseThrow().parentFields().into(received, incoming.record()))
+                .orElse(received);
+        Sifted sifted = run.memory().filter().sift(page);
+        Optional<PullRun.Work> held = run.takeHeld();
+        if (held.isPresent()) {
+            run.work(held.get().plus(sifted, step, run.spanEnd(page, step, sifted)));
+            return;
+        }
         PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
         DeliveryRun deliveries =
-                new DeliveryRun(context, run, sifted.page(), run.counters().deadLettered());
+                new DeliveryRun(context, run, sifted.page(), run.deadLettered()).afterOthers(run.hasPassedPart());
         run.work(new PullRun.Work(
                 sifted, step, run.spanEnd(page, step, sifted), deliveries, transaction, new ArrayList<>()));
     }
@@ -168,6 +216,10 @@ public final class Pulls {
     public void pass(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
         PullRun.Work work = run.work();
+        if (work.page().hasRest() && work.deliveries().isUndecided()) {
+            run.hold();
+            return;
+        }
         Optional<PermanentFault> refused = work.deliveries().verdict();
         if (refused.isPresent()) {
             work.transaction().rollback();
@@ -176,7 +228,9 @@ public final class Pulls {
         if (work.counts()) {
             ledger.commit(run, work);
         }
-        work.step().warning().ifPresent(run::warn);
+        if (!work.page().hasRest()) {
+            work.step().warning().ifPresent(run::warn);
+        }
         run.workDone();
     }
 
@@ -188,12 +242,15 @@ public final class Pulls {
     }
 
     /**
-     * Goes on to what follows the page that was just passed.
+     * Goes on to what follows the page that was just passed, once all of it is.
      *
      * @throws Fault {@code pagination}, if it leads nowhere
      */
     public void move(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        if (run.rest().isPresent()) {
+            return;
+        }
         PageCursor.Step step = run.passed();
         if (step.fault().isPresent()) {
             throw step.fault().get();
@@ -201,12 +258,21 @@ public final class Pulls {
         run.move();
     }
 
-    /** Ends the run: completed, or interrupted if there are pages left. */
-    public void complete(Exchange exchange) {
+    /**
+     * Ends the run: completed, or interrupted if there are pages left.
+     *
+     * @throws Fault {@code interrupted}, if it is that of a fetch
+     */
+    public void complete(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
+        if (run.incoming().isPresent()) {
+            FetchRuns.complete(run);
+            return;
+        }
         run.memory()
                 .watermark()
                 .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
+        run.release();
         end(
                 exchange,
                 run.cursor().isOpen()
@@ -224,13 +290,25 @@ public final class Pulls {
         fail(exchange, run, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
+    /** Whether it is the run of a pull, whose failure ends here; that of a fetch is thrown to its caller. */
+    public boolean isRun(Exchange exchange) {
+        PullRun run = PullRun.of(exchange);
+        return run == null || run.incoming().isEmpty();
+    }
+
     private void fail(Exchange exchange, PullRun run, Exception cause) {
         run.workIfAny().ifPresent(work -> work.transaction().rollback());
+        run.release();
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
         if (run.workIfAny().isEmpty() && call != null) {
             run.countRequests(call);
         }
-        end(exchange, ledger.end(run, Optional.of(RunErrors.of(cause, call, run))));
+        if (run.incoming().isPresent()) {
+            // what Camel throws after this step
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, FetchRuns.failure(run, call, cause));
+        } else {
+            end(exchange, ledger.end(run, Optional.of(RunErrors.of(cause, call, run))));
+        }
     }
 
     private void noRun(Exchange exchange) {
@@ -247,6 +325,21 @@ public final class Pulls {
         exchange.setProperty(RESULT, result);
         faults.at("run-finished");
         LOG.info("{}", RunSummary.line(result));
+    }
+
+    /** As {@link EndInAnyCase}, of a fetch: it ends by what it throws. */
+    private static final class ReleaseInAnyCase extends SynchronizationAdapter {
+        private final PullRun run;
+
+        private ReleaseInAnyCase(PullRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            run.workIfAny().ifPresent(work -> work.transaction().rollback());
+            run.release();
+        }
     }
 
     /** A redelivery that is refused while stopping leaves the route at once, past its error handler's steps. */

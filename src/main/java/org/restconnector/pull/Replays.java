@@ -67,7 +67,7 @@ public final class Replays {
 
     /** The pulls of this application of which there is something to replay now. */
     public List<String> pulls() {
-        List<String> known = registry.names();
+        List<String> known = registry.all();
         Instant now = clock.instant();
         if (known.isEmpty() || now.isBefore(restsUntil.getOrDefault("", Instant.MIN))) {
             return List.of();
@@ -118,7 +118,12 @@ public final class Replays {
         DeliveryRun deliveries =
                 new DeliveryRun(context, run, page, 0).replay(letter.letter().recordId(), round.expectsAway());
         run.work(new PullRun.Work(
-                Sifted.all(page), PageCursor.Step.end(), Optional.empty(), deliveries, transaction, new ArrayList<>()));
+                sifted(registry.settings(pull(exchange)), page),
+                PageCursor.Step.end(),
+                Optional.empty(),
+                deliveries,
+                transaction,
+                new ArrayList<>()));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
     }
@@ -141,7 +146,7 @@ public final class Replays {
                 Optional.empty(),
                 new DeliveredFilter(settings, Optional.empty(), Optional.empty()),
                 true);
-        return new PullRun(settings, begun, nowhere, false, none);
+        return PullRun.ofReplay(settings, begun, nowhere, none);
     }
 
     private static Page page(PullSettings settings, DeadLetter letter) throws PermanentFault {
@@ -150,7 +155,22 @@ public final class Replays {
                 200,
                 new Headers(List.of(new Header("Content-Type", "application/json"))),
                 letter.letter().record());
-        return Page.of(stored, settings.answers(), settings.records().path());
+        return Page.of(stored, settings.answers(), settings.records());
+    }
+
+    /** What the next run would take for new is remembered, as if a run had delivered it. */
+    private static Sifted sifted(PullSettings pull, Page page) {
+        if (!pull.changedOnly()) {
+            return Sifted.all(page);
+        }
+        RecordHashes hashes = new RecordHashes(pull.records().primaryKey());
+        return new Sifted(
+                page,
+                0,
+                Optional.empty(),
+                page.records().stream()
+                        .map(record -> Optional.of(hashes.of(record, Optional.empty())))
+                        .toList());
     }
 
     /** Writes down what became of the letter, together with what the sinks took of it. */
@@ -185,6 +205,8 @@ public final class Replays {
         try {
             work.transaction().commit(transaction -> {
                 store.deadLetters().replayed(transaction, id);
+                store.delivered()
+                        .save(transaction, run.settings().name(), work.sifted().delivered(List.of()));
                 return id;
             });
             round.taken();

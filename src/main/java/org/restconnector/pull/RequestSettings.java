@@ -89,6 +89,10 @@ record RequestSettings(
         return parameters
                 .parsed("url", text -> {
                     ValueTemplate template = ValueTemplate.of(text.strip(), ValueTemplate.Place.URL);
+                    if (parameters.declares("parentFields")
+                            && IncomingValues.whole(template).isPresent()) {
+                        return template;
+                    }
                     URI sample;
                     try {
                         sample = Url.configured(template.sample("x"));
@@ -139,7 +143,9 @@ record RequestSettings(
 
     private static void checkBody(Parameters parameters, List<Placement> placements) {
         for (String name : PLACEMENTS) {
-            if (parameters.textOrEmpty(name).startsWith("body:") && !parameters.given("body")) {
+            if (parameters.declares(name)
+                    && parameters.textOrEmpty(name).startsWith("body:")
+                    && !parameters.given("body")) {
                 parameters.problem(
                         name, "points to " + parameters.textOrEmpty(name) + ", but there is no parameter 'body'");
             }

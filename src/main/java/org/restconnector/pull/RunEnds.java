@@ -28,7 +28,7 @@ final class RunEnds {
     }
 
     private static Generation generation(PullRun run) {
-        return run.generation(run.counters().deadLettered());
+        return run.generation(run.deadLettered());
     }
 
     /** Why records may exist that the run did not write; empty if it wrote all, or nothing depends on it. */

@@ -60,8 +60,9 @@ final class RunLedger {
                 position.isPresent(),
                 memory);
         if (position.isPresent()) {
-            run.goesOnAfter(Generation.of(
-                    pull.api().secrets().open(checkpoint.orElseThrow().position())));
+            String opened = pull.api().secrets().open(checkpoint.orElseThrow().position());
+            run.goesOnAfter(Generation.of(opened));
+            run.goesOnBehind(PagePlace.of(Position.parse(opened)));
         }
         if (StateLedger.ignoresValue(memory)) {
             run.warn(StateLedger.STATE_RESET + ": the stored value "
@@ -108,19 +109,25 @@ final class RunLedger {
      *     passed then
      */
     void commit(PullRun run, PullRun.Work work) throws PermanentFault {
-        Run.Counters counters = run.with(work.sifted(), work.deliveries());
+        Run.Counters counters = PullRun.countersOf(work);
         try {
             List<DeadLetters.DeadLetter> letters = work.transaction().commit(transaction -> {
                 List<DeadLetters.DeadLetter> added = addDeadLetters(transaction, run, work);
                 states.commit(transaction, run, work);
-                saveCheckpoint(transaction, run, work);
-                store.runs().progress(transaction, run.snapshot(Run.Status.RUNNING, counters, Optional.empty()));
+                if (run.incoming().isEmpty()) {
+                    saveCheckpoint(transaction, run, work);
+                }
+                run.recorded().ifPresent(recorded -> store.runs()
+                        .progress(
+                                transaction,
+                                recorded.snapshot(
+                                        Run.Status.RUNNING, recorded.counters().plus(counters), Optional.empty())));
                 return added;
             });
             work.deadLetters().addAll(letters);
-            store.throughput()
-                    .add("pull", run.settings().name(), counters.delivered() - run.counters().delivered());
-            run.counted(counters);
+            // what a fetch delivers is its pull's
+            store.throughput().add("pull", run.recorded().orElse(run).settings().name(), counters.delivered());
+            run.counts().add(counters);
         } catch (LockLostException e) {
             throw new PermanentFault("interrupted", e.getMessage(), e);
         } catch (StoreException e) {
@@ -153,17 +160,27 @@ final class RunLedger {
 
     private void saveCheckpoint(Transaction transaction, PullRun run, PullRun.Work work) {
         PullSettings pull = run.settings();
+        Optional<PagePlace> place = work.page().source().flatMap(PageRest::place);
+        if (work.page().hasRest() && place.isEmpty()) {
+            // no place to go on at: after a crash the page comes again
+            return;
+        }
         boolean nextSpan = work.spanEnd().flatMap(SpanEnd::next).isPresent();
         // a single page leaves nothing to go on at, unless it is one of several windows
-        boolean single = pull.pagination().kind() == PaginationSettings.Kind.NONE
+        boolean single = place.isEmpty()
+                && pull.pagination().kind() == PaginationSettings.Kind.NONE
                 && pull.incremental().flatMap(IncrementalSettings::window).isEmpty();
         if (single || run.memory().apart()) {
             return;
         }
-        Position next = nextSpan ? Position.start(pull.pagination()) : next(run, work.step());
+        boolean within = work.page().hasRest();
+        Position next = within
+                ? run.cursor().position()
+                : nextSpan ? Position.start(pull.pagination()) : next(run, work.step());
         Map<String, Object> fields = next.fields();
+        place.filter(done -> within).ifPresent(done -> fields.putAll(done.fields()));
         StateLedger.checkpoint(run, work).ifPresent(fields::putAll);
-        long deadLettered = run.counters().deadLettered() + work.deliveries().refused();
+        long deadLettered = run.deadLettered() + work.deliveries().refused();
         fields.putAll(run.generation(deadLettered).fields());
         String sealed = pull.api().secrets().seal(Json.text(fields));
         if (pull.api().secrets().isIn(sealed)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.restconnector.store.DeliveredRecords;
 
 /**
@@ -24,6 +25,15 @@ record Sifted(Page page, long skipped, Optional<SinceValue> newest, List<Optiona
 
     static Sifted all(Page page) {
         return new Sifted(page, 0, Optional.empty(), List.of());
+    }
+
+    /** With the part of the page that follows. */
+    Sifted plus(Sifted next) {
+        return new Sifted(
+                page.plus(next.page),
+                skipped + next.skipped,
+                next.newest.or(() -> newest),
+                Stream.concat(entries.stream(), next.entries.stream()).toList());
     }
 
     /** What is to be kept of the records that were delivered, and not refused. */

@@ -17,6 +17,9 @@ import org.restconnector.settings.Parameters;
 record SincePlaces(
         Optional<Placement> since, Optional<Placement> until, Optional<String> sinceIn, Optional<String> untilIn) {
 
+    static final SincePlaces NONE =
+            new SincePlaces(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
     /** The names of the exchange variables while a request is made. */
     static final String SINCE = "since";
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.restconnector.json.Json;
 
@@ -16,7 +17,11 @@ final class SinceValue {
     enum Kind {
         NUMBER,
         TIME,
-        TEXT
+        TEXT;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Object seen;

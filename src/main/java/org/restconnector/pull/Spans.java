@@ -37,6 +37,7 @@ final class Spans {
     static Spans of(IncrementalSettings settings, Backfill backfill, Instant start) {
         SinceValue since = value(settings, "--since", backfill.since());
         Optional<SinceValue> until = backfill.until().map(text -> value(settings, "--until", text));
+        until.ifPresent(end -> requireOrder(since, end, backfill));
         return new Spans(
                 settings,
                 Optional.empty(),
@@ -45,7 +46,14 @@ final class Spans {
                 until.map(SinceValue::seen));
     }
 
-    static SinceValue value(IncrementalSettings settings, String name, String text) {
+    private static void requireOrder(SinceValue since, SinceValue until, Backfill backfill) {
+        if (!since.isLike(until) || since.isAfter(until)) {
+            throw new IllegalArgumentException("--until is '" + backfill.until().orElse("") + "', which is not after"
+                    + " --since, '" + backfill.since() + "'");
+        }
+    }
+
+    private static SinceValue value(IncrementalSettings settings, String name, String text) {
         SinceValue value = settings.format()
                 .read(
                         settings.format().sendsNumbers() || !settings.format().ofTimes()
@@ -56,6 +64,7 @@ final class Spans {
         if (value.time().isEmpty() && settings.window().isPresent()) {
             throw new IllegalArgumentException(name + " is '" + text + "', but with window it must be a time");
         }
+        settings.requireLike(name + " '" + text + "'", value, Optional.empty());
         return value;
     }
 

@@ -37,6 +37,11 @@ final class StateLedger {
         return new RunMemory(watermark, value(pull, state), filter, false);
     }
 
+    /** The value that the pull's next run begins at; empty if there is none that it can use. */
+    static Optional<SinceValue> stored(Store store, String pull, IncrementalSettings settings) {
+        return store.states().find(pull).flatMap(found -> value(settings, found));
+    }
+
     /** For a run that leaves it all alone. */
     RunMemory apart(PullSettings pull, Run begun, Backfill backfill) {
         IncrementalSettings settings = pull.incremental()

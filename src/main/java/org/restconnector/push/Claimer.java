@@ -110,6 +110,9 @@ final class Claimer implements Runnable {
         Instant at = nextPoll;
         if (flow.gate().isOpen() && flow.places() > 0) {
             at = earlier(at, earlier(flow.groups().nextDue(), nextDue));
+            if (flow.passing().opensAt().isAfter(flow.now())) {
+                at = earlier(at, flow.passing().opensAt());
+            }
         }
         return flow.gate().opensAt().map(opens -> earlier(opens, nextPoll)).orElse(at);
     }
@@ -134,6 +137,9 @@ final class Claimer implements Runnable {
     }
 
     private boolean feed() {
+        if (flow.passing().opensAt().isAfter(flow.now())) {
+            return false;
+        }
         boolean again = moreReplays && feedReplays();
         boolean fresh = moreWaiting && feedNew();
         return again || fresh;
@@ -204,9 +210,12 @@ final class Claimer implements Runnable {
         }
         boolean ordered = flow.settings().ordered();
         // what becomes batches together is stored together
-        int most = ordered
-                ? size
-                : (int) Math.min((long) size * places, flow.inFlight().freeRows());
+        int most = flow.passing()
+                .most(
+                        ordered
+                                ? size
+                                : (int) Math.min(
+                                        (long) size * places, flow.inFlight().freeRows()));
         List<Waiting> records = flow.batches().claim(flow.name(), ordered, most, room);
         moreWaiting = !records.isEmpty();
         if (moreWaiting) {

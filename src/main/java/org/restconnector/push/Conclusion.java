@@ -9,6 +9,7 @@ import org.restconnector.http.RetrySettings;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
+import org.restconnector.store.Batches.Settled;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.LockLostException;
 import org.restconnector.store.StoreException;
@@ -62,6 +63,8 @@ final class Conclusion {
             done(attempt, done);
         } else if (verdict instanceof Verdict.Again again) {
             again(attempt, again);
+        } else if (verdict instanceof Verdict.Hold hold) {
+            hold(attempt, hold);
         } else if (verdict instanceof Verdict.NotSent) {
             giveBack(attempt);
         } else if (verdict instanceof Verdict.Split split) {
@@ -95,6 +98,21 @@ final class Conclusion {
             // the lane's next batch may be sent, or the flow was resumed
             flow.claimer().wake();
         }
+    }
+
+    /** Stores the results of records that are not to be sent. */
+    void settle(List<Settled> settled) {
+        List<DeadLetter> letters =
+                writes.persist("the results of records", () -> flow.batches().settle(settled));
+        settled.stream().map(one -> one.record().jobId()).distinct().forEach(services.waits()::changed);
+        letters.forEach(letter -> {
+            LOG.warn(
+                    "flow {}: a record of job {} failed: {}",
+                    flow.name(),
+                    letter.letter().origin().job(),
+                    letter.letter().reason());
+            publish(letter);
+        });
     }
 
     /** It is stored already: a fault of what else gets it is none of the delivery. */
@@ -135,6 +153,18 @@ final class Conclusion {
         later(attempt, next, counts, again.status(), again.error());
     }
 
+    /** Without a token none of the flow's batches can be sent. */
+    private void hold(Attempt attempt, Verdict.Hold hold) {
+        Instant next = flow.now().plus(hold.time());
+        writes.persist("the wait for a token", () -> flow.gate().holdBack(next));
+        LOG.info(
+                "flow {}: no token: {}; asking again in {} ms",
+                flow.name(),
+                hold.error(),
+                hold.time().toMillis());
+        later(attempt, next, false, OptionalInt.empty(), hold.error());
+    }
+
     private void pause(Attempt attempt, Verdict.Pause pause) {
         writes.persist("a pause", () -> flow.gate().pause(pause.reason(), pause.error()));
         later(attempt, flow.now(), false, pause.status(), pause.error());
@@ -163,8 +193,11 @@ final class Conclusion {
         if (attempt.probe()) {
             writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
-        List<byte[]> payloads =
-                writes.persist("the halves of a batch", () -> flow.batches().payloads(batch));
+        List<byte[]> payloads = flow.settings()
+                .bodies(
+                        batch.body(),
+                        () -> writes.persist(
+                                "the halves of a batch", () -> flow.batches().payloads(batch)));
         int first = (payloads.size() + 1) / 2;
         Half firstHalf = half(batch, payloads.subList(0, first));
         Half secondHalf = half(batch, payloads.subList(first, payloads.size()));

@@ -3,13 +3,18 @@ package org.restconnector.push;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.restconnector.store.Batches.Waiting;
 
 /** Puts claimed records into the aggregator of the flow's route. Used by the flow's claimer alone. */
 final class Feed {
+    /** More than these wait for as long as others do. */
+    private static final int MOST_URGENT = 10_000;
+
     private final RunningFlow flow;
     private final FlowServices services;
+    private final Set<String> urgent = ConcurrentHashMap.newKeySet();
 
     Feed(RunningFlow flow, FlowServices services) {
         this.flow = flow;
@@ -17,7 +22,12 @@ final class Feed {
     }
 
     /** @param more whether their lane seems to hold more records */
-    void feed(String key, List<Waiting> records, boolean more) {
+    void feed(String key, List<Waiting> claimed, boolean more) {
+        List<Waiting> records = flow.passing().pass(claimed);
+        if (flow.isStopping()) {
+            flow.batches().release(records);
+            return;
+        }
         flow.inFlight().take(InFlight.Weight.of(records));
         int fed = 0;
         try {
@@ -33,6 +43,17 @@ final class Feed {
             throw e;
         }
         flow.groups().fed(key, more, flow.now());
+        if (!urgent.isEmpty()
+                && claimed.stream().map(Waiting::jobId).filter(urgent::remove).count() > 0) {
+            flow.groups().hurry(key, flow.now());
+        }
+    }
+
+    /** Lets the batch that the job's record goes into wait for no more records. Safe for use by many threads. */
+    void hurry(String jobId) {
+        if (urgent.size() < MOST_URGENT) {
+            urgent.add(jobId);
+        }
     }
 
     private void feed(String key, Waiting record) {

@@ -48,6 +48,11 @@ public interface FlowDirectory {
         /** Sends a stored batch in the next free place, before what waits. */
         void sendNext(Batches.Batch batch);
 
+        /** A real-time write waits in its lane: when it is its turn, its batch waits for no others. */
+        default void hurry(String jobId) {
+            wake();
+        }
+
         /** Records were stored, are to be sent again, or the flow was resumed: something may be there to claim. */
         void wake();
     }

@@ -42,6 +42,11 @@ public final class FlowRegistry {
                 .map(settings -> settings.form().removed());
     }
 
+    /** The endpoint that its records pass on their way. */
+    public List<String> via(String name) {
+        return find(name).flatMap(PushSettings::via).stream().toList();
+    }
+
     Optional<PushSettings> find(String name) {
         return Optional.ofNullable(flows.get(name));
     }

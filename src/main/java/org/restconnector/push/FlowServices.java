@@ -2,7 +2,6 @@ package org.restconnector.push;
 
 import java.time.Clock;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
 import org.restconnector.http.Budgets;
@@ -22,9 +21,10 @@ public record FlowServices(
         Batches batches,
         ProducerTemplate template,
         Groups groups,
+        ViaEndpoints vias,
         JobWaits waits,
         Consumer<DeadLetter> deadLetters,
-        Semaphore places,
+        Places places,
         Budgets budgets,
         FaultHook faults,
         Clock clock,
@@ -33,6 +33,7 @@ public record FlowServices(
         Objects.requireNonNull(batches, "batches");
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(groups, "groups");
+        Objects.requireNonNull(vias, "vias");
         Objects.requireNonNull(waits, "waits");
         Objects.requireNonNull(deadLetters, "deadLetters");
         Objects.requireNonNull(places, "places");

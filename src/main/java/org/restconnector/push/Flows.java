@@ -33,6 +33,7 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
         registry.find(name).ifPresent(settings -> {
             RunningFlow flow = new RunningFlow(settings, services);
             running.put(name, flow);
+            services.places().join(name);
             flow.start();
         });
     }
@@ -43,6 +44,7 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
         if (flow != null) {
             flow.stopClaiming();
             flow.awaitEnd(flow.now().plus(LAST_REQUESTS));
+            services.places().leave(flow.name());
         }
     }
 
@@ -52,6 +54,7 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
         Instant until = services.clock().instant().plus(LAST_REQUESTS);
         flows.forEach(RunningFlow::stopClaiming);
         flows.forEach(flow -> flow.awaitEnd(until));
+        flows.forEach(flow -> services.places().leave(flow.name()));
         running.clear();
     }
 

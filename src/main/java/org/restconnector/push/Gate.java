@@ -17,8 +17,7 @@ final class Gate {
     private final String flow;
     private final Batches batches;
     private final Clock clock;
-    private FlowState state = new FlowState(Optional.empty(), Optional.empty(), Optional.empty(), 0);
-    private Optional<Instant> probedAt = Optional.empty();
+    private FlowState state = new FlowState(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
     Gate(String flow, Batches batches, Clock clock) {
         this.flow = flow;
@@ -43,14 +42,15 @@ final class Gate {
     /** Whether it is time to try whether the target takes the credentials again; the caller then does. */
     synchronized boolean takeProbe() {
         Instant now = clock.instant();
-        Instant last = probedAt.or(state::pausedAt).orElse(now);
+        Instant last = state.probedAt().or(state::pausedAt).orElse(now);
         boolean time = awaitsCredentials()
                 && opensAt().isEmpty()
                 && !last.plus(PROBE_EVERY).isAfter(now);
-        if (time) {
-            probedAt = Optional.of(now);
+        if (!time || !batches.takeProbe(flow, PauseReason.UNAUTHORIZED.text(), PROBE_EVERY)) {
+            return false;
         }
-        return time;
+        refresh();
+        return true;
     }
 
     private boolean awaitsCredentials() {
@@ -64,7 +64,6 @@ final class Gate {
         if (state.pausedReason().isEmpty()) {
             batches.pause(flow, reason.text());
             refresh();
-            probedAt = Optional.empty();
             LOG.warn("flow {}: paused ({}): {}", flow, reason.text(), why);
         }
     }

@@ -76,6 +76,10 @@ final class InboundPath {
                 }
                 bytes.write(high * 16 + low);
                 i += 2;
+            } else if (raw[i] < 0) {
+                // the server has read it as Latin-1: it would become another name
+                throw InboxRefusal.invalidParameter(
+                        "the path or query is not percent-encoded: what is not ASCII has to be");
             } else {
                 bytes.write(raw[i]);
             }

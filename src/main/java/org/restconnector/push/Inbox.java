@@ -37,6 +37,11 @@ public final class Inbox {
         this.stopping = stopping;
     }
 
+    /** Whether it takes nothing in any more. */
+    public boolean isStopping() {
+        return stopping.getAsBoolean();
+    }
+
     /** Checks the key and reads the request; its route clears the headers next. */
     public InboundRequest receive(Exchange exchange) {
         Message message = exchange.getMessage();

@@ -10,6 +10,10 @@ import org.restconnector.store.Store;
 public record InboxBeans(
         ApiKeys keys, Inbox inbox, InboxWrites writes, InboxRealtime realtime, InboxJobs jobs, InboxFlows flows) {
 
+    /**
+     * @param stopping whether nothing is to be taken in any more
+     * @param ended whether the flows have sent their last request, so that no result comes any more
+     */
     public static InboxBeans create(
             InboxSettings settings,
             Path dataDirectory,
@@ -18,7 +22,8 @@ public record InboxBeans(
             JobWaits waits,
             Clock clock,
             FaultHook faults,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            BooleanSupplier ended) {
         ApiKeys keys = ApiKeys.parse(
                 settings.keys().isEmpty() ? ApiKeyFile.read(dataDirectory.resolve("api-key")) : settings.keys());
         InboxFlow flows = new InboxFlow(settings.env(), directory, stopping);
@@ -28,7 +33,7 @@ public record InboxBeans(
                 keys,
                 new Inbox(settings.path(), keys, stopping),
                 writes,
-                new InboxRealtime(settings, flows, writes, store.jobs(), waits, gate, stopping),
+                new InboxRealtime(settings, flows, writes, store.jobs(), waits, gate, ended),
                 new InboxJobs(flows, store.jobs()),
                 new InboxFlows(directory, store));
     }

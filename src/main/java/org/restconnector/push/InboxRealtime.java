@@ -25,7 +25,7 @@ public final class InboxRealtime {
     private final Jobs jobs;
     private final JobWaits waits;
     private final IdempotencyGate gate;
-    private final BooleanSupplier stopping;
+    private final BooleanSupplier ended;
     private final InboundBody bodies;
     private final Semaphore places;
 
@@ -36,14 +36,14 @@ public final class InboxRealtime {
             Jobs jobs,
             JobWaits waits,
             IdempotencyGate gate,
-            BooleanSupplier stopping) {
+            BooleanSupplier ended) {
         this.settings = settings;
         this.flows = flows;
         this.writes = writes;
         this.jobs = jobs;
         this.waits = waits;
         this.gate = gate;
-        this.stopping = stopping;
+        this.ended = ended;
         this.bodies = new InboundBody(settings.maxBytes());
         this.places = new Semaphore(settings.realtimeWaiting());
     }
@@ -70,7 +70,9 @@ public final class InboxRealtime {
         boolean waiting = !async && places.tryAcquire();
         // listens before the batch is sent: its result may come at once
         try (JobWaits.Wait wait = waits.on(accepted.job().id())) {
-            accepted.batch().ifPresentOrElse(flow::sendNext, flow::wake);
+            accepted.batch()
+                    .ifPresentOrElse(
+                            flow::sendNext, () -> flow.hurry(accepted.job().id()));
             Job job = waiting ? await(wait, accepted.job()) : accepted.job();
             boolean done = !async && done(job);
             return InboxAnswer.of(done ? 200 : 202, result(job, !done));
@@ -86,7 +88,7 @@ public final class InboxRealtime {
         long end = now + settings.realtimeTimeout().toNanos();
         long look = now + LOOK_AGAIN.toNanos();
         Job job = first;
-        while (!done(job) && now < end && !stopping.getAsBoolean()) {
+        while (!done(job) && now < end && !ended.getAsBoolean()) {
             boolean changed = wait.await(
                     Duration.ofNanos(Math.min(end - now, PAUSE.toNanos())).plusMillis(1));
             now = System.nanoTime();

@@ -64,9 +64,8 @@ public final class InboxWrites {
         try (IdempotencyGate.Passage passage = gate.enter(flow.name(), request.tenant(), request.idempotencyKey())) {
             Accepted accepted = accept(request, flow, call, body, read.get(), record -> Optional.empty());
             flow.wake();
-            Jobs.Job job = accepted.job();
-            return InboxAnswer.ok(
-                    JobView.full(job, accepted.repeated() ? JobBookmarks.read(jobs, job) : JobBookmarks.none(job)));
+            Jobs.Job job = accepted.job().asAccepted();
+            return InboxAnswer.ok(JobView.full(job, JobBookmarks.none(job)));
         }
     }
 

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.restconnector.http.Fault;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
+import org.restconnector.http.RetrySettings;
 import org.restconnector.http.StatusFault;
+import org.restconnector.http.TokenFault;
 import org.restconnector.http.TransientFault;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
@@ -84,6 +87,9 @@ final class Judge {
 
     /** @param attempts tries of the batch that failed before this one */
     Verdict of(Exception fault, int records, int attempts) {
+        if (fault instanceof TokenFault none) {
+            return withoutToken(none);
+        }
         if (fault instanceof TransientFault broken) {
             OptionalInt status = broken.status().map(OptionalInt::of).orElse(OptionalInt.empty());
             return again(broken.retryAfter(), status, fault.getMessage(), records, attempts);
@@ -104,6 +110,20 @@ final class Judge {
         }
         String message = "the request could not be made; the log of the connector says why";
         return again(Optional.empty(), OptionalInt.empty(), message, records, attempts);
+    }
+
+    private Verdict withoutToken(TokenFault fault) {
+        RetrySettings retry = settings.api().retry();
+        if (fault.failures() > retry.retries()) {
+            OptionalInt status = fault.status().map(OptionalInt::of).orElse(OptionalInt.empty());
+            return new Verdict.Pause(
+                    PauseReason.UNAUTHORIZED, status, text(fault.getMessage() + tries(fault.failures())));
+        }
+        Duration wait = fault.retryAfter()
+                .map(asked -> asked.compareTo(retry.maxRetryAfter()) > 0 ? retry.maxRetryAfter() : asked)
+                .orElseGet(() -> retry.delayBefore(
+                        fault.failures(), ThreadLocalRandom.current().nextDouble()));
+        return new Verdict.Hold(wait, text(fault.getMessage()));
     }
 
     private static String tries(int tries) {

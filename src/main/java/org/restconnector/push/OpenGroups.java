@@ -80,6 +80,15 @@ final class OpenGroups {
         }
     }
 
+    /** Makes a group due now. */
+    void hurry(String key, Instant now) {
+        Group group = groups.get(key);
+        if (group != null && !group.pieces().isEmpty()) {
+            group.due(now);
+            earliest = earliest.isBefore(now) ? earliest : now;
+        }
+    }
+
     /** Completes groups whose time has come, as long as there is room for their batches; whether there were any. */
     boolean completeDue(BooleanSupplier room) {
         Instant now = clock.instant();

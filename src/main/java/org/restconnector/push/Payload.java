@@ -1,7 +1,11 @@
 package org.restconnector.push;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +74,27 @@ record Payload(boolean single, byte[] before, byte[] after) {
     /** How many bytes stand around the records. */
     int frame() {
         return before.length + after.length;
+    }
+
+    /** The records of a body that was {@link #render}ed, byte for byte. */
+    List<byte[]> records(byte[] body) {
+        if (single) {
+            return List.of(body);
+        }
+        byte[] array = Arrays.copyOfRange(body, before.length - 1, body.length - after.length + 1);
+        List<byte[]> records = new ArrayList<>();
+        try (JsonParser parser = Json.mapper().createParser(array)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                int start = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                records.add(Arrays.copyOfRange(
+                        array, start, (int) parser.currentLocation().getByteOffset()));
+            }
+            return records;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the stored batch is damaged: " + Json.complaint(e), e);
+        }
     }
 
     /** @param records rendered ones, at least one */

@@ -6,10 +6,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.restconnector.http.ApiSettings;
 import org.restconnector.http.HeaderLines;
 import org.restconnector.http.RetrySettings;
 import org.restconnector.settings.Parameters;
+import org.restconnector.via.Via;
 
 /**
  * All that a user said of one flow, checked.
@@ -17,6 +19,7 @@ import org.restconnector.settings.Parameters;
  * @param streams the streams it accepts; none: all
  * @param existing statuses that mean that the target has the record already
  * @param splits whether a refused batch is halved
+ * @param via the endpoint URI that each record passes on its way
  * @param pauseAfter requests refused in a row that pause the flow; 0: never
  */
 record PushSettings(
@@ -27,6 +30,7 @@ record PushSettings(
         BatchLimits limits,
         Payload payload,
         RecordForm form,
+        Optional<String> via,
         List<HeaderLines.Line> headers,
         ApiSettings api,
         boolean ordered,
@@ -57,6 +61,15 @@ record PushSettings(
         streams = Set.copyOf(streams);
         headers = List.copyOf(headers);
         existing = Set.copyOf(existing);
+        Objects.requireNonNull(via, "via");
+    }
+
+    /**
+     * The bodies of a batch's records, to make requests of fewer: as they came, or where they passed
+     * {@code via}, which they pass but once, out of the batch's own body.
+     */
+    List<byte[]> bodies(byte[] batch, Supplier<List<byte[]>> asTheyCame) {
+        return via.isPresent() ? payload.records(batch) : asTheyCame.get();
     }
 
     /**
@@ -87,6 +100,7 @@ record PushSettings(
                 limits,
                 payload,
                 form(parameters),
+                parameters.parsed("via", Via::uri),
                 headers,
                 ApiSettings.ofTarget(parameters, LARGEST_ANSWER),
                 ordered,

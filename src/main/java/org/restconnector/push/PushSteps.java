@@ -91,7 +91,10 @@ public final class PushSteps {
         if (!attempt.flow().settings().url().usesRecord()) {
             return field -> Optional.empty();
         }
-        byte[] payload = attempt.flow().batches().payloads(attempt.batch()).get(0);
+        byte[] payload = attempt.flow()
+                .settings()
+                .bodies(attempt.batch().body(), () -> attempt.flow().batches().payloads(attempt.batch()))
+                .get(0);
         try {
             Object record = Json.read(payload, 0, payload.length);
             return field -> FieldPath.of(field).find(record);

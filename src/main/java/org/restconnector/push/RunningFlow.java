@@ -25,6 +25,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final InFlight inFlight;
     private final OpenGroups groups;
     private final Forming forming;
+    private final Passing passing;
     private final Feed feed;
     private final Sender sender;
     private final Sending sending;
@@ -42,6 +43,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.groups = new OpenGroups(settings, services.clock(), services.batches()::newKey, group -> services.groups()
                 .complete(route(), group));
         this.forming = new Forming(this, services);
+        this.passing = new Passing(this, services);
         this.feed = new Feed(this, services);
         this.sender = new Sender(settings.name(), settings.concurrency());
         this.sending = new Sending(this, services, sender);
@@ -83,6 +85,10 @@ final class RunningFlow implements FlowDirectory.Flow {
         return forming;
     }
 
+    Passing passing() {
+        return passing;
+    }
+
     Feed feed() {
         return feed;
     }
@@ -120,6 +126,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     void stopClaiming() {
         stopping.countDown();
         claimer.stop();
+        passing.stop();
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {
@@ -168,6 +175,9 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     @Override
     public Optional<Immediate> immediate(String tenant, String stream, byte[] record) {
+        if (settings.via().isPresent()) {
+            return Optional.empty();
+        }
         String key = batches().newKey();
         return Optional.of(new Immediate(settings.ordered(), key, settings.body(List.of(record), stream, key)));
     }
@@ -175,6 +185,12 @@ final class RunningFlow implements FlowDirectory.Flow {
     @Override
     public void sendNext(Batch batch) {
         sending.dispatch(Attempt.of(this, batch, InFlight.Weight.NONE).asNext());
+    }
+
+    @Override
+    public void hurry(String jobId) {
+        feed.hurry(jobId);
+        claimer.wake();
     }
 
     @Override

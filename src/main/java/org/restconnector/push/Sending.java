@@ -75,7 +75,7 @@ final class Sending {
     }
 
     private void transmit(Attempt attempt, Turn turn) throws InterruptedException {
-        services.places().acquire();
+        services.places().acquire(flow.name());
         try {
             Exchange exchange = services.template().send("direct:rest-push-send", sent -> {
                 sent.setProperty(PushSteps.ATTEMPT, attempt);
@@ -92,7 +92,7 @@ final class Sending {
                                         exchange.getException(), batch.members().size(), batch.attempts()));
             }
         } finally {
-            services.places().release();
+            services.places().release(flow.name());
         }
     }
 

@@ -29,6 +29,13 @@ sealed interface Verdict {
      */
     record Again(Optional<Duration> asked, OptionalInt status, String error) implements Verdict {}
 
+    /**
+     * It was not sent, as there is no token; no try is counted.
+     *
+     * @param time before the flow asks again
+     */
+    record Hold(Duration time, String error) implements Verdict {}
+
     /** No request went out: the same try comes again. */
     record NotSent() implements Verdict {}
 

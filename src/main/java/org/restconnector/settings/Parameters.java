@@ -2,18 +2,14 @@ package org.restconnector.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,22 +17,10 @@ import java.util.stream.Collectors;
  * thrown, so that a user sees all of it at once; a getter then answers with the default. One thread.
  */
 public final class Parameters {
-    private static final String CONNECTION = "connection";
-    private static final String URL = "url";
-    /** With a scheme, or a record's field that is a whole URL. */
-    private static final Pattern ABSOLUTE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://|^\\$\\{body\\[[^\\]]*]}$");
-
     private final Template template;
-    private final Map<String, String> written;
+    private final GivenValues values;
     private final Placeholders placeholders;
-    private final KeyGroups groups;
-    /** The configuration's key of each value that the parameter {@code connection} brought. */
-    private final Map<String, String> inherited = new LinkedHashMap<>();
-
-    private final Map<String, String> values = new LinkedHashMap<>();
-    private final Set<String> secrets = new LinkedHashSet<>();
     private final Set<String> read = new LinkedHashSet<>();
-    private final List<Problem> problems = new ArrayList<>();
 
     /** Without a configuration: {@code connection} and the like are names of nothing. */
     public Parameters(Template template, Map<String, String> given, Placeholders placeholders) {
@@ -46,77 +30,7 @@ public final class Parameters {
     public Parameters(Template template, Map<String, String> given, Placeholders placeholders, KeyGroups groups) {
         this.template = template;
         this.placeholders = placeholders;
-        this.groups = groups;
-        Map<String, String> all = new TreeMap<>(given);
-        Map<String, String> connection = connection(given);
-        connection.forEach((name, value) -> {
-            if (template.parameter(name).isPresent() && all.putIfAbsent(name, value) == null) {
-                inherited.put(name, KeyGroups.key(CONNECTION, textOrEmpty(CONNECTION), name));
-            }
-        });
-        this.written = Map.copyOf(all);
-        // sorted: secrets have the same order at every start
-        all.forEach((name, value) -> {
-            if (template.parameter(name).isEmpty()) {
-                unknown(name);
-            } else if (!name.equals(CONNECTION)) {
-                resolve(name, value);
-            }
-        });
-        if (given.containsKey(URL) && connection.containsKey(URL)) {
-            append(connection.get(URL));
-        }
-        template.parameters().stream()
-                .filter(p -> p.required() && !written.containsKey(p.name()))
-                .forEach(p -> problem(p.name(), "is required and missing"));
-    }
-
-    private Map<String, String> connection(Map<String, String> given) {
-        if (!given.containsKey(CONNECTION) || template.parameter(CONNECTION).isEmpty()) {
-            return Map.of();
-        }
-        resolve(CONNECTION, given.get(CONNECTION).strip());
-        return named(CONNECTION);
-    }
-
-    /** What the parameter names, as it is written; empty if it names nothing. */
-    private Map<String, String> named(String name) {
-        String value = values.getOrDefault(name, "").strip();
-        if (value.isEmpty() || !groups.has(name)) {
-            return Map.of();
-        }
-        groups.problem(name, value).ifPresent(message -> problem(name, message));
-        return groups.values(name, value);
-    }
-
-    /** A URL without a scheme goes on where the connection's ends. */
-    private void append(String connectionUrl) {
-        String url = values.getOrDefault(URL, "");
-        if (!values.containsKey(URL) || ABSOLUTE.matcher(url.strip()).find()) {
-            return;
-        }
-        String key = KeyGroups.key(CONNECTION, textOrEmpty(CONNECTION), URL);
-        try {
-            Placeholders.Resolved base = placeholders.resolve(connectionUrl.strip());
-            secrets.addAll(base.secrets());
-            if (base.text().contains("?") && !url.isBlank()) {
-                problem(
-                        URL,
-                        "cannot be appended to " + key + ", which has a query; write that into "
-                                + KeyGroups.key(CONNECTION, textOrEmpty(CONNECTION), "query"));
-            }
-            values.put(URL, joined(base.text(), url.strip()));
-        } catch (IllegalArgumentException e) {
-            problem(URL, "is appended to " + key + ", which " + e.getMessage());
-        }
-    }
-
-    /** With one slash between them, so that it can never lead to another host. */
-    private static String joined(String base, String relative) {
-        if (relative.isEmpty() || relative.startsWith("?")) {
-            return base + relative;
-        }
-        return base.replaceFirst("/+$", "") + (relative.startsWith("/") ? "" : "/") + relative;
+        this.values = new GivenValues(template, given, placeholders, groups);
     }
 
     /**
@@ -127,22 +41,7 @@ public final class Parameters {
      */
     public Map<String, String> group(String name, Set<String> secretKeys) {
         text(name);
-        Map<String, String> group = new LinkedHashMap<>();
-        named(name).forEach((key, value) -> {
-            try {
-                Placeholders.Resolved resolved = placeholders.resolve(value.strip());
-                secrets.addAll(resolved.secrets());
-                if (secretKeys.contains(key)) {
-                    secrets.add(resolved.text());
-                }
-                group.put(key, resolved.text());
-            } catch (IllegalArgumentException e) {
-                problem(
-                        name,
-                        "names " + KeyGroups.key(name, textOrEmpty(name).strip(), key) + ", which " + e.getMessage());
-            }
-        });
-        return group;
+        return values.group(name, secretKeys);
     }
 
     /** A file that the configuration names. */
@@ -150,42 +49,19 @@ public final class Parameters {
         return placeholders.directory().resolve(path);
     }
 
-    private void unknown(String name) {
-        String near = template.parameters().stream()
-                .map(Parameter::name)
-                .filter(known -> Spelling.close(known, name))
-                .findFirst()
-                .map(known -> "; did you mean '" + known + "'?")
-                .orElse("");
-        problems.add(new Problem(
-                name, "unknown parameter '" + name + "'" + near + (near.isEmpty() ? "; allowed are " + names() : "")));
-    }
-
-    private String names() {
-        return template.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "));
-    }
-
-    private void resolve(String name, String value) {
-        try {
-            Placeholders.Resolved resolved = placeholders.resolve(value);
-            values.put(name, resolved.text());
-            secrets.addAll(resolved.secrets());
-            if (template.parameter(name).filter(Parameter::secret).isPresent()) {
-                secrets.add(resolved.text());
-            }
-        } catch (IllegalArgumentException e) {
-            problem(name, e.getMessage());
-        }
+    /** Whether the template has a parameter of that name. */
+    public boolean declares(String name) {
+        return template.parameter(name).isPresent();
     }
 
     /** Whether the user wrote it, here or in the connection, if only as an empty value. */
     public boolean given(String name) {
-        return values.containsKey(name);
+        return values.find(name).isPresent();
     }
 
     /** Whether it was written here, not in the connection. */
     public boolean own(String name) {
-        return values.containsKey(name) && !inherited.containsKey(name);
+        return given(name) && !values.inherited(name);
     }
 
     /**
@@ -193,15 +69,13 @@ public final class Parameters {
      * What a connection says to all who use it need not fit everywhere, and is left out where it does not.
      */
     public boolean outOfPlace(String name) {
-        if (inherited.remove(name) != null) {
-            values.remove(name);
-        }
-        return values.containsKey(name);
+        values.dropInherited(name);
+        return given(name);
     }
 
     /** The value as the user wrote it, placeholders and all; empty if there is none. */
     public String written(String name) {
-        return written.getOrDefault(name, "");
+        return values.written(name);
     }
 
     /** The value with its placeholders replaced, else the template's default; an empty value is a value. */
@@ -209,7 +83,7 @@ public final class Parameters {
         read.add(name);
         Parameter parameter = template.parameter(name)
                 .orElseThrow(() -> new IllegalStateException(template.id() + " declares no parameter " + name));
-        return Optional.ofNullable(values.get(name)).or(parameter::defaultValue);
+        return values.find(name).or(parameter::defaultValue);
     }
 
     /** As {@link #text}, empty if there is neither a value nor a default. */
@@ -310,27 +184,21 @@ public final class Parameters {
 
     /** Adds a problem; {@code message} goes on after the parameter's name. */
     public void problem(String name, String message) {
-        boolean secret = template.parameter(name).filter(Parameter::secret).isPresent();
-        String value = values.getOrDefault(name, "");
-        String shown = secret && !value.isEmpty() ? message.replace(value, Secrets.MASK) : message;
-        String from = inherited.containsKey(name) ? " (" + inherited.get(name) + ")" : "";
-        problems.add(new Problem(
-                inherited.containsKey(name) ? CONNECTION : name,
-                "parameter '" + name + "'" + from + " " + new Secrets(secrets).mask(shown)));
+        values.problem(name, message);
     }
 
     /** Adds what is made of secrets, and as secret as they are. */
     public void secret(String value) {
-        secrets.add(value);
+        values.secret(value);
     }
 
     public List<Problem> problems() {
-        return List.copyOf(problems);
+        return values.problems();
     }
 
     /** Values that must never be shown: secret parameters, and what came from the environment or files. */
     public List<String> secrets() {
-        return List.copyOf(secrets);
+        return values.secrets();
     }
 
     /** The names that were asked for; every declared parameter should be among them. */

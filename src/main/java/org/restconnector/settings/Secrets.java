@@ -3,10 +3,12 @@ package org.restconnector.settings;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +26,16 @@ public final class Secrets {
     /** A secret as it may be written, and its place among all of them. */
     private record Form(String text, int number) {}
 
+    /** As many as come at run time are kept: an old token is worth nothing. */
+    private static final int MOST_HIDDEN = 32;
+
+    /** A number that none of the values has that are the same at every start. */
+    private static final int LATER = 999_999;
+
     private final List<String> forms;
-    private final List<Form> longestFirst;
+    private final List<Form> numbered;
+    private final Deque<String> hidden = new ArrayDeque<>();
+    private volatile List<Form> longestFirst;
 
     /**
      * Values shorter than four characters are left alone: hiding them would hide half of every text.
@@ -37,15 +47,41 @@ public final class Secrets {
                 .flatMap(value -> Stream.concat(Stream.of(value), value.lines()))
                 .flatMap(Secrets::forms)
                 .toList();
-        List<Form> numbered = new ArrayList<>();
+        this.numbered = new ArrayList<>();
         for (int number = 0; number < forms.size(); number++) {
             if (forms.get(number).length() >= SHORTEST) {
                 numbered.add(new Form(forms.get(number), number));
             }
         }
-        numbered.sort(
-                Comparator.comparingInt((Form form) -> form.text().length()).reversed());
-        this.longestFirst = List.copyOf(numbered);
+        this.longestFirst = longestFirst(numbered);
+    }
+
+    private static List<Form> longestFirst(List<Form> forms) {
+        return forms.stream()
+                .sorted(Comparator.comparingInt((Form form) -> form.text().length())
+                        .reversed())
+                .toList();
+    }
+
+    /** Adds what became known at run time: a token. A sealed text that holds it cannot be opened again. */
+    public void hide(String value) {
+        // read without the lock, as it is asked for each request
+        if (longestFirst.stream().noneMatch(form -> form.text().equals(value))) {
+            add(value);
+        }
+    }
+
+    private synchronized void add(String value) {
+        if (value.length() < SHORTEST || hidden.contains(value)) {
+            return;
+        }
+        hidden.addLast(value);
+        if (hidden.size() > MOST_HIDDEN) {
+            hidden.removeFirst();
+        }
+        List<Form> all = new ArrayList<>(numbered);
+        hidden.stream().flatMap(Secrets::forms).forEach(text -> all.add(new Form(text, LATER)));
+        longestFirst = longestFirst(all);
     }
 
     private static Stream<String> forms(String value) {

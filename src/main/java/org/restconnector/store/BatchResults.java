@@ -44,6 +44,18 @@ final class BatchResults {
     /** @throws LockLostException if the batch is gone, or another instance's */
     List<DeadLetters.DeadLetter> finish(
             Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+        List<DeadLetters.DeadLetter> letters = conclude(transaction, batch, results, status);
+        countRefusals(transaction, batch, results, status);
+        return letters;
+    }
+
+    /** As {@link #finish}, of a batch that was not sent: that says nothing of the target. */
+    List<DeadLetters.DeadLetter> settle(Transaction transaction, Batch batch, List<Result> results) {
+        return conclude(transaction, batch, results, OptionalInt.empty());
+    }
+
+    private List<DeadLetters.DeadLetter> conclude(
+            Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
         BatchRows.Attempts attempts =
                 batches.lock(transaction, batch, instance.epoch()).orElseThrow(() -> lost(batch));
         lanes.lock(transaction, batch.lane().id());
@@ -60,7 +72,6 @@ final class BatchResults {
         }
         byJob.forEach((job, counts) -> jobs.count(transaction, job, batch.lane().stream(), counts));
         lanes.addPending(transaction, batch.lane().id(), -results.size());
-        countRefusals(transaction, batch, results, status);
         batches.delete(transaction, batch.id());
         return letters;
     }

@@ -1,5 +1,6 @@
 package org.restconnector.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -124,6 +125,17 @@ public interface Batches {
     List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> results, OptionalInt status);
 
     /**
+     * The results of claimed records that are not to be sent: as of a batch of each alone, in one
+     * transaction. One that was cancelled meanwhile keeps that result.
+     *
+     * @return the dead letters of those that failed
+     */
+    List<DeadLetters.DeadLetter> settle(List<Settled> settled);
+
+    /** A claimed record that has its result before it was sent. */
+    record Settled(Waiting record, Result result) {}
+
+    /**
      * What became of a member, in the members' order.
      *
      * @param updated whether a success counts as an update (PUT, PATCH)
@@ -179,15 +191,26 @@ public interface Batches {
 
     void resume(String flow);
 
+    /**
+     * Whether the time has come for a request that tries whether the pause can end; it counts from then on,
+     * for all instances and over restarts.
+     *
+     * @param reason the pause's; a flow that is paused for another one is not tried
+     * @param every the least time since the pause or the last such request
+     */
+    boolean takeProbe(String flow, String reason, Duration every);
+
     /** Nothing is sent before that time: a target's Retry-After. */
     void holdBack(String flow, Instant until);
 
     /**
+     * @param probedAt when {@link #takeProbe} last said yes in this pause
      * @param refusedInARow requests refused for good since the last success
      */
     record FlowState(
             Optional<String> pausedReason,
             Optional<Instant> pausedAt,
+            Optional<Instant> probedAt,
             Optional<Instant> notBefore,
             int refusedInARow) {}
 

@@ -34,14 +34,12 @@ final class DeadLetterPages {
             List<DeadLetter> rows = filter.error().isPresent()
                     ? search(transaction, where.get(), filter.error().get(), limit)
                     : rows(transaction, where.get(), limit + 1);
-            List<DeadLetter> letters =
-                    rows.stream().limit(limit).toList();
+            List<DeadLetter> letters = rows.stream().limit(limit).toList();
             if (rows.size() > limit) {
                 return new Found(letters, Optional.of(letters.get(limit - 1).id()));
             }
-            Optional<String> next = filter.error().isPresent()
-                    ? lastLookedAt(transaction, where.get())
-                    : Optional.empty();
+            Optional<String> next =
+                    filter.error().isPresent() ? lastLookedAt(transaction, where.get()) : Optional.empty();
             return new Found(letters, next);
         });
     }
@@ -88,16 +86,20 @@ final class DeadLetterPages {
         filter.tenant().ifPresent(tenant -> where.add("tenant = ?", StoredText.of(tenant)));
         filter.stream().ifPresent(stream -> where.add("stream = ?", StoredText.of(stream)));
         filter.job().ifPresent(job -> where.add("job = ?", StoredText.of(job)));
-        if (filter.since().isPresent() && !since(transaction, where, filter.since().get())) {
+        if (filter.since().isPresent()
+                && !since(transaction, where, filter.since().get())) {
             return Optional.empty();
         }
-        if (filter.until().isPresent() && !until(transaction, where, filter.until().get())) {
+        if (filter.until().isPresent()
+                && !until(transaction, where, filter.until().get())) {
             return Optional.empty();
         }
         if (before.isPresent()) {
             // an id begins with its time: one that is gone meanwhile still says where to go on
-            where.add("seq < coalesce((SELECT seq FROM connector_dead_letter WHERE id = ?), (" + PLACE
-                    + " WHERE id < ? ORDER BY id DESC LIMIT 1) + 1, 0)", StoredText.of(before.get()));
+            where.add(
+                    "seq < coalesce((SELECT seq FROM connector_dead_letter WHERE id = ?), (" + PLACE
+                            + " WHERE id < ? ORDER BY id DESC LIMIT 1) + 1, 0)",
+                    StoredText.of(before.get()));
             where.values.add(StoredText.of(before.get()));
         }
         return Optional.of(where);
@@ -105,14 +107,16 @@ final class DeadLetterPages {
 
     /** As a place in the table as well, so that the order needs no sort. */
     private static boolean since(Transaction transaction, Where where, Instant since) {
-        OptionalLong first = place(transaction, "SELECT min(seq) FROM connector_dead_letter WHERE created_at >= ?", since);
+        OptionalLong first =
+                place(transaction, "SELECT min(seq) FROM connector_dead_letter WHERE created_at >= ?", since);
         first.ifPresent(seq -> where.add("seq >= ?", seq));
         where.add(AT + " >= ?", since.toEpochMilli());
         return first.isPresent();
     }
 
     private static boolean until(Transaction transaction, Where where, Instant until) {
-        OptionalLong last = place(transaction, "SELECT max(seq) FROM connector_dead_letter WHERE created_at < ?", until);
+        OptionalLong last =
+                place(transaction, "SELECT max(seq) FROM connector_dead_letter WHERE created_at < ?", until);
         last.ifPresent(seq -> where.add("seq <= ?", seq));
         where.add(AT + " < ?", until.toEpochMilli());
         return last.isPresent();

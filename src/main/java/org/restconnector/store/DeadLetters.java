@@ -1,9 +1,12 @@
 package org.restconnector.store;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Records that could not be delivered, with the reason. */
 public interface DeadLetters {
@@ -118,5 +121,23 @@ public interface DeadLetters {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+
+        /** {@code from=orders, since=2026-01-31T12:00:00Z}; {@code all} without any. */
+        @Override
+        public String toString() {
+            Map<String, Optional<?>> parts = new LinkedHashMap<>();
+            parts.put("from", from);
+            parts.put("tenant", tenant);
+            parts.put("stream", stream);
+            parts.put("job", job);
+            parts.put("since", since);
+            parts.put("until", until);
+            parts.put("error", error);
+            String text = parts.entrySet().stream()
+                    .filter(part -> part.getValue().isPresent())
+                    .map(part -> part.getKey() + "=" + part.getValue().get())
+                    .collect(Collectors.joining(", "));
+            return text.isEmpty() ? "all" : text;
+        }
     }
 }

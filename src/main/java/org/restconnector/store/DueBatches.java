@@ -9,7 +9,7 @@ import org.restconnector.store.Batches.Batch;
 
 /** Batches to be tried again, and those whose claimant is dead or has lost them. */
 final class DueBatches {
-    private static final long SWEPT_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long SWEPT_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Database database;
     private final Instance instance;

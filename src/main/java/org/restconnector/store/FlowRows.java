@@ -2,19 +2,22 @@ package org.restconnector.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.restconnector.store.Batches.FlowState;
 
 /** The table {@code connector_flow}; a flow of which nothing is to be said has no row. */
 final class FlowRows {
-    private static final FlowState FREE = new FlowState(Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    private static final FlowState FREE =
+            new FlowState(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
     FlowState state(Transaction transaction, String flow) {
         return Sql.query(
                         transaction,
                         FlowRows::row,
-                        "SELECT paused_reason, paused_at, not_before, refused_in_row FROM connector_flow WHERE flow = ?",
+                        "SELECT paused_reason, paused_at, probed_at, not_before, refused_in_row FROM connector_flow"
+                                + " WHERE flow = ?",
                         flow)
                 .stream()
                 .findFirst()
@@ -43,8 +46,22 @@ final class FlowRows {
     void resume(Transaction transaction, String flow) {
         Sql.update(
                 transaction,
-                "UPDATE connector_flow SET paused_reason = NULL, paused_at = NULL, refused_in_row = 0 WHERE flow = ?",
+                "UPDATE connector_flow SET paused_reason = NULL, paused_at = NULL, probed_at = NULL,"
+                        + " refused_in_row = 0 WHERE flow = ?",
                 flow);
+    }
+
+    /** @return false if it is not paused for that reason, or was paused or probed less than that long ago */
+    boolean probe(Transaction transaction, String flow, String reason, Duration every) {
+        return Sql.update(
+                        transaction,
+                        "UPDATE connector_flow SET probed_at = ? WHERE flow = ? AND paused_reason = ?"
+                                + " AND coalesce(probed_at, paused_at) <= ?",
+                        transaction.nowMillis(),
+                        flow,
+                        reason,
+                        transaction.nowMillis() - every.toMillis())
+                == 1;
     }
 
     /** The later of two times counts. */
@@ -73,6 +90,11 @@ final class FlowRows {
     }
 
     private static FlowState row(ResultSet row) throws SQLException {
-        return new FlowState(Optional.ofNullable(row.getString(1)), Sql.time(row, 2), Sql.time(row, 3), row.getInt(4));
+        return new FlowState(
+                Optional.ofNullable(row.getString(1)),
+                Sql.time(row, 2),
+                Sql.time(row, 3),
+                Sql.time(row, 4),
+                row.getInt(5));
     }
 }

@@ -12,7 +12,7 @@ import java.util.UUID;
 /** The table {@code connector_instance}. */
 final class InstanceRows {
     private static final String SELECT =
-            "SELECT epoch, host, pid, process_started_at, heartbeat_at FROM connector_instance";
+            "SELECT epoch, host, pid, process_started_at, heartbeat_at, uuid FROM connector_instance";
 
     private final String host = hostName();
     private final long pid = ProcessHandle.current().pid();
@@ -24,13 +24,18 @@ final class InstanceRows {
 
     /** Adds this process; returns its epoch. */
     long insert(Transaction transaction) {
+        return insert(transaction, UUID.randomUUID());
+    }
+
+    /** @param uuid that nobody else has */
+    long insert(Transaction transaction, UUID uuid) {
         return Sql.query(
                         transaction,
                         row -> row.getLong(1),
                         "INSERT INTO connector_instance"
                                 + " (uuid, host, pid, process_started_at, started_at, heartbeat_at)"
                                 + " VALUES (?, ?, ?, ?, ?, ?) RETURNING epoch",
-                        UUID.randomUUID().toString(),
+                        uuid.toString(),
                         host,
                         pid,
                         processStartedAt,
@@ -46,16 +51,6 @@ final class InstanceRows {
 
     List<Row> all(Transaction transaction) {
         return Sql.query(transaction, InstanceRows::row, SELECT);
-    }
-
-    /** @return false if the row is gone */
-    boolean beat(Transaction transaction, long epoch) {
-        return Sql.update(
-                        transaction,
-                        "UPDATE connector_instance SET heartbeat_at = ? WHERE epoch = ?",
-                        transaction.nowMillis(),
-                        epoch)
-                == 1;
     }
 
     void delete(Transaction transaction, long epoch) {
@@ -74,7 +69,13 @@ final class InstanceRows {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        return new Row(row.getLong(1), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5));
+        return new Row(
+                row.getLong(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                UUID.fromString(row.getString(6)));
     }
 
     private static String hostName() {
@@ -85,5 +86,5 @@ final class InstanceRows {
         }
     }
 
-    record Row(long epoch, String host, long pid, long processStartedAt, long heartbeatAt) {}
+    record Row(long epoch, String host, long pid, long processStartedAt, long heartbeatAt, UUID uuid) {}
 }

@@ -1,6 +1,8 @@
 package org.restconnector.store;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,12 @@ final class JdbcBatches implements Batches {
     private final Throughput throughput;
     private final FlowRows flows = new FlowRows();
 
-    JdbcBatches(Database database, Instance instance, HeldBatches held, JdbcDeadLetters deadLetters, Throughput throughput) {
+    JdbcBatches(
+            Database database,
+            Instance instance,
+            HeldBatches held,
+            JdbcDeadLetters deadLetters,
+            Throughput throughput) {
         Dialect dialect = database.dialect();
         this.database = database;
         this.instance = instance;
@@ -118,6 +125,29 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
+    public List<DeadLetters.DeadLetter> settle(List<Settled> settled) {
+        List<Waiting> given = settled.stream().map(Settled::record).toList();
+        List<Draft> drafts = given.stream()
+                .map(record -> new Draft(newKey(), List.of(record), new byte[0]))
+                .toList();
+        boolean again = replayClaims.holdsAny(given);
+        List<DeadLetters.DeadLetter> letters = database.write(transaction -> {
+            // not as ordered ones: they are sent neither before nor behind others
+            List<Formed> formed = forming.form(transaction, drafts, false, again);
+            List<DeadLetters.DeadLetter> all = new ArrayList<>();
+            for (int i = 0; i < formed.size(); i++) {
+                Result result = settled.get(i).result();
+                formed.get(i)
+                        .batch()
+                        .ifPresent(batch -> all.addAll(results.settle(transaction, batch, List.of(result))));
+            }
+            return all;
+        });
+        replayClaims.forget(given);
+        return letters;
+    }
+
+    @Override
     public List<Batch> split(Batch batch, int firstSize, Half first, Half second) {
         if (firstSize < 1 || firstSize >= batch.members().size()) {
             throw new IllegalArgumentException("batch " + batch.key() + " of "
@@ -173,6 +203,11 @@ final class JdbcBatches implements Batches {
             flows.resume(transaction, flow);
             return null;
         });
+    }
+
+    @Override
+    public boolean takeProbe(String flow, String reason, Duration every) {
+        return database.write(transaction -> flows.probe(transaction, flow, reason, every));
     }
 
     @Override

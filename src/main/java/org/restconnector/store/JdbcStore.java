@@ -15,6 +15,7 @@ final class JdbcStore implements Store {
     private final Jobs jobs;
     private final Batches batches;
     private final Throughput throughput;
+    private final RefreshTokens refreshTokens;
     private final Tables tables;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
@@ -32,6 +33,7 @@ final class JdbcStore implements Store {
         this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
+        this.refreshTokens = new JdbcRefreshTokens(database);
         this.tables = tables;
         runs.endJobsOfTheDead();
     }
@@ -94,6 +96,11 @@ final class JdbcStore implements Store {
     @Override
     public Throughput throughput() {
         return throughput;
+    }
+
+    @Override
+    public RefreshTokens refreshTokens() {
+        return refreshTokens;
     }
 
     @Override

@@ -3,11 +3,14 @@ package org.restconnector.store;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Lane;
@@ -33,6 +36,7 @@ final class JobIntake {
     private final LaneRows lanes;
     private final RecordRows records;
     private final BatchRows batches;
+    private final GrowingRows growing;
     private final FlowRows flows = new FlowRows();
 
     JobIntake(Dialect dialect, Instance instance, UuidV7 ids) {
@@ -43,6 +47,7 @@ final class JobIntake {
         this.lanes = new LaneRows(dialect);
         this.records = new RecordRows(dialect);
         this.batches = new BatchRows(dialect);
+        this.growing = new GrowingRows(dialect);
     }
 
     Accepted accept(Transaction transaction, NewJob job) {
@@ -72,8 +77,16 @@ final class JobIntake {
                 Instant.ofEpochMilli(transaction.nowMillis()),
                 streams);
         long seq = jobs.insert(transaction, stored, firstSeq);
+        Map<Integer, Long> originals = originals(job.records(), firstSeq);
         records.insert(
-                transaction, seq, firstSeq, 0, job.records(), laneIds, immediate.isPresent() ? "sending" : "waiting");
+                transaction,
+                seq,
+                firstSeq,
+                0,
+                job.records(),
+                laneIds,
+                immediate.isPresent() ? "sending" : "waiting",
+                originals);
         if (immediate.isPresent()) {
             long lane = laneIds.values().iterator().next();
             lanes.addPending(transaction, lane, 1);
@@ -82,22 +95,39 @@ final class JobIntake {
                     false,
                     Optional.of(form(transaction, stored, job.records().get(0), firstSeq, lane, immediate.get())));
         }
-        append(transaction, job, laneIds, firstSeq);
+        append(transaction, job, laneIds, firstSeq, originals.keySet());
         return new Accepted(stored, false, Optional.empty());
     }
 
     /** @param run of a pull; one that has ended lets nothing grow */
     Accepted append(Transaction transaction, NewJob job, String run) {
-        Optional<JobRows.Found> growing = jobs.findGrowing(transaction, job, run);
-        if (growing.isEmpty()) {
+        Optional<JobRows.Found> open = jobs.findGrowing(transaction, job, run);
+        if (open.isEmpty()) {
             Accepted accepted = accept(transaction, job);
-            jobs.letGrow(transaction, accepted.job().id(), run);
+            if (jobs.letGrow(transaction, accepted.job().id(), run)) {
+                JobRows.Found stored =
+                        jobs.find(transaction, accepted.job().id()).orElseThrow();
+                Set<Integer> known = originals(job.records(), 0).keySet();
+                growing.add(transaction, stored.seq(), job.records(), known, stored.firstSeq());
+            }
             return accepted;
         }
-        JobRows.Found found = growing.get();
+        JobRows.Found found = open.get();
         Map<String, Long> laneIds = lanes(transaction, job);
         int count = job.records().size();
         long firstSeq = allocate(transaction, count);
+        // the lane before its records and the job, as results do
+        laneIds.values().forEach(lane -> lanes.lock(transaction, lane));
+        Map<String, Long> earlier = growing.find(transaction, found.seq(), job.records());
+        Map<Integer, Long> originals = originals(job.records(), firstSeq);
+        Map<Long, Long> further = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            Long original = earlier.get(job.records().get(i).hash());
+            if (original != null) {
+                originals.put(i, original);
+                further.merge(original, 1L, Long::sum);
+            }
+        }
         records.insert(
                 transaction,
                 found.seq(),
@@ -105,10 +135,16 @@ final class JobIntake {
                 Math.toIntExact(found.records()),
                 job.records(),
                 laneIds,
-                "waiting");
-        // the lane before the job, as results do
-        append(transaction, job, laneIds, firstSeq);
-        jobs.grow(transaction, found.seq(), job.streams().get(0), count, firstSeq + count - 1);
+                "waiting",
+                originals);
+        growing.add(transaction, found.seq(), job.records(), originals.keySet(), firstSeq);
+        append(transaction, job, laneIds, firstSeq, originals.keySet());
+        String stream = job.streams().get(0);
+        jobs.grow(transaction, found.seq(), stream, count, firstSeq + count - 1);
+        long existing = records.addDuplicates(transaction, further);
+        if (existing > 0) {
+            jobs.count(transaction, found.seq(), stream, new Counts(0, 0, 0, existing, 0, 0));
+        }
         return new Accepted(
                 jobs.find(transaction, found.job().id()).orElseThrow().job(), false, Optional.empty());
     }
@@ -154,17 +190,28 @@ final class JobIntake {
         return last - count + 1;
     }
 
-    private void append(Transaction transaction, NewJob job, Map<String, Long> laneIds, long firstSeq) {
+    /** The seqs of the records that others of the same call equal, by the places of these. */
+    private static Map<Integer, Long> originals(List<NewRecord> records, long firstSeq) {
+        Map<Integer, Long> originals = new HashMap<>();
+        for (int i = 0; i < records.size(); i++) {
+            OptionalInt original = records.get(i).duplicateOf();
+            if (original.isPresent()) {
+                originals.put(i, firstSeq + original.getAsInt());
+            }
+        }
+        return originals;
+    }
+
+    private void append(
+            Transaction transaction, NewJob job, Map<String, Long> laneIds, long firstSeq, Set<Integer> duplicates) {
         Map<Long, Long> counts = new TreeMap<>();
         Map<Long, Long> last = new TreeMap<>();
-        long seq = firstSeq;
-        for (NewRecord record : job.records()) {
-            if (record.duplicateOf().isEmpty()) {
-                long lane = laneIds.get(record.stream());
+        for (int i = 0; i < job.records().size(); i++) {
+            if (!duplicates.contains(i)) {
+                long lane = laneIds.get(job.records().get(i).stream());
                 counts.merge(lane, 1L, Long::sum);
-                last.put(lane, seq);
+                last.put(lane, firstSeq + i);
             }
-            seq++;
         }
         counts.forEach((lane, count) -> lanes.append(transaction, lane, count, last.get(lane)));
     }

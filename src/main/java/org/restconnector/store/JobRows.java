@@ -19,8 +19,10 @@ final class JobRows {
             + " first_seq, records, last_seq FROM connector_job";
 
     private final String lock;
+    private final GrowingRows growing;
 
     JobRows(Dialect dialect) {
+        growing = new GrowingRows(dialect);
         lock = dialect == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
     }
 
@@ -75,14 +77,16 @@ final class JobRows {
                 .findFirst();
     }
 
-    /** Keeps the job open until the run ends, if that runs. */
-    void letGrow(Transaction transaction, String id, String run) {
-        Sql.update(
-                transaction,
-                "UPDATE connector_job SET run = (SELECT id FROM connector_run WHERE id = ? AND status = 'running')"
-                        + " WHERE id = ?",
-                run,
-                id);
+    /** Keeps the job open until the run ends; false if that does not run. */
+    boolean letGrow(Transaction transaction, String id, String run) {
+        return Sql.update(
+                        transaction,
+                        "UPDATE connector_job SET run = ? WHERE id = ?"
+                                + " AND EXISTS (SELECT 1 FROM connector_run WHERE id = ? AND status = 'running')",
+                        run,
+                        id,
+                        run)
+                > 0;
     }
 
     void grow(Transaction transaction, long job, String stream, long count, long lastSeq) {
@@ -103,6 +107,7 @@ final class JobRows {
 
     /** The run has ended: its jobs grow no more, and are completed when all their records are. */
     void runEnded(Transaction transaction, String run) {
+        growing.runEnded(transaction, run);
         Sql.update(
                 transaction,
                 "UPDATE connector_job SET run = NULL, updated_at = ?, status = CASE WHEN status = 'JOB_CANCELLED' THEN"

@@ -1,6 +1,7 @@
 package org.restconnector.store;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +28,8 @@ public interface Jobs {
 
     /**
      * As {@link #accept(Transaction, NewJob)}, while that run of a pull runs: its records of one stream are one
-     * job, which grows with each call and is not completed before the run ends. Equal records are looked
-     * for within one call.
+     * job, which grows with each call and is not completed before the run ends. A record may equal one of an
+     * earlier call.
      *
      * @param job of one stream, without an idempotency key
      */
@@ -119,6 +120,14 @@ public interface Jobs {
 
         public long accepted() {
             return streams.values().stream().mapToLong(Counts::accepted).sum();
+        }
+
+        /** As it was when it had been stored: what its sender was answered. */
+        public Job asAccepted() {
+            Map<String, Counts> none = new LinkedHashMap<>();
+            streams.forEach((stream, counts) -> none.put(stream, new Counts(counts.accepted, 0, 0, 0, 0, 0)));
+            Status first = accepted() == 0 ? Status.JOB_COMPLETED : Status.JOB_CREATED;
+            return new Job(id, flow, tenant, env, name, first, createdAt, createdAt, none);
         }
     }
 

@@ -16,7 +16,7 @@ import org.restconnector.store.LaneRows.LaneRow;
  * counts is in the database; this only keeps a record from being given out twice.
  */
 final class LaneClaims {
-    private static final long OTHERS_FOR_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long OTHERS_FOR_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Database database;
     private final Instance instance;

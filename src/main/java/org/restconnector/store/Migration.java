@@ -15,7 +15,15 @@ import java.util.Locale;
  */
 record Migration(int version, String file, List<String> statements) {
     private static final List<String> FILES = List.of(
-            "001-runs.sql", "002-dead-letters.sql", "003-flows.sql", "004-replays-and-runs.sql", "006-state.sql", "009-console.sql");
+            "001-runs.sql",
+            "002-dead-letters.sql",
+            "003-flows.sql",
+            "004-replays-and-runs.sql",
+            "005-tokens.sql",
+            "006-state.sql",
+            "007-growing.sql",
+            "008-probes.sql",
+            "009-console.sql");
 
     Migration {
         statements = List.copyOf(statements);

@@ -79,6 +79,11 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    /** A connection for the caller alone, which is to close it. */
+    Connection connect() throws SQLException {
+        return dataSource.getConnection();
+    }
+
     @Override
     public void close() {
         closePool.run();

@@ -6,7 +6,9 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 
 /** The pool of connections to PostgreSQL. */
 final class PostgresPool {
-    private static final int CONNECTIONS = 10;
+    /** One of them holds the instance's lock. */
+    private static final int CONNECTIONS = 11;
+
     private static final long WAIT_MILLIS = 10_000;
 
     private PostgresPool() {}

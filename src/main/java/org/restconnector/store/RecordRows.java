@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.restconnector.store.Batches.Lane;
 import org.restconnector.store.Batches.Waiting;
 import org.restconnector.store.Jobs.NewRecord;
@@ -19,6 +20,7 @@ import org.restconnector.store.Jobs.NewRecord;
 final class RecordRows {
     private static final String WAITING = "SELECT r.seq, r.idx, r.external_id, r.payload, j.id, j.created_at"
             + " FROM connector_record r JOIN connector_job j ON j.seq = r.job";
+    private static final Set<String> FINAL = Set.of("delivered", "updated", "existing", "failed");
 
     private final String in;
 
@@ -29,6 +31,7 @@ final class RecordRows {
     /**
      * @param firstIndex what is added to the places of the records
      * @param status of those that are no duplicates
+     * @param originals the seqs of the records that duplicates equal, by the duplicates' places
      */
     void insert(
             Transaction transaction,
@@ -37,10 +40,10 @@ final class RecordRows {
             int firstIndex,
             List<NewRecord> records,
             Map<String, Long> lanes,
-            String status) {
-        Map<Integer, Integer> duplicates = new HashMap<>();
-        records.forEach(
-                record -> record.duplicateOf().ifPresent(original -> duplicates.merge(original, 1, Integer::sum)));
+            String status,
+            Map<Integer, Long> originals) {
+        Map<Long, Integer> duplicates = new HashMap<>();
+        originals.values().forEach(original -> duplicates.merge(original, 1, Integer::sum));
         try (Statements.Use use = transaction
                 .statements()
                 .use("INSERT INTO connector_record (seq, lane, job, idx, hash, external_id, payload, status,"
@@ -48,7 +51,7 @@ final class RecordRows {
             PreparedStatement insert = use.statement();
             for (int i = 0; i < records.size(); i++) {
                 NewRecord record = records.get(i);
-                boolean duplicate = record.duplicateOf().isPresent();
+                boolean duplicate = originals.containsKey(i);
                 insert.setLong(1, firstSeq + i);
                 insert.setLong(2, lanes.get(record.stream()));
                 insert.setLong(3, job);
@@ -57,8 +60,8 @@ final class RecordRows {
                 insert.setString(6, record.externalId().map(StoredText::of).orElse(null));
                 insert.setBytes(7, duplicate ? null : record.payload());
                 insert.setString(8, duplicate ? "duplicate" : status);
-                insert.setObject(9, duplicate ? firstSeq + record.duplicateOf().getAsInt() : null);
-                insert.setInt(10, duplicates.getOrDefault(i, 0));
+                insert.setObject(9, originals.get(i));
+                insert.setInt(10, duplicates.getOrDefault(firstSeq + i, 0));
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -66,6 +69,26 @@ final class RecordRows {
         } catch (SQLException e) {
             throw new SqlFailure(e);
         }
+    }
+
+    /**
+     * Records that are there already have further duplicates.
+     *
+     * @return how many of these have their result with that
+     */
+    long addDuplicates(Transaction transaction, Map<Long, Long> countBySeq) {
+        long done = 0;
+        for (Map.Entry<Long, Long> entry : countBySeq.entrySet()) {
+            String status = Sql.query(
+                            transaction,
+                            row -> row.getString(1),
+                            "UPDATE connector_record SET duplicates = duplicates + ? WHERE seq = ? RETURNING status",
+                            entry.getValue(),
+                            entry.getKey())
+                    .get(0);
+            done += FINAL.contains(status) ? entry.getValue() : 0;
+        }
+        return done;
     }
 
     /** The lane's next records, at least one where there is one, at most that many bytes of payload. */

@@ -10,7 +10,7 @@ import org.restconnector.store.Batches.Waiting;
 
 /** Asked-for replays that this process has taken and not yet put into a batch. */
 final class ReplayClaims {
-    private static final long SWEPT_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long SWEPT_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Database database;
     private final Instance instance;

@@ -66,6 +66,16 @@ public record Run(
     /** What a run has counted so far. */
     public record Counters(long requests, long pages, long records, long delivered, long skipped, long deadLettered) {
         public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0);
+
+        public Counters plus(Counters more) {
+            return new Counters(
+                    requests + more.requests,
+                    pages + more.pages,
+                    records + more.records,
+                    delivered + more.delivered,
+                    skipped + more.skipped,
+                    deadLettered + more.deadLettered);
+        }
     }
 
     /**

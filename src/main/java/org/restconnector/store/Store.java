@@ -54,6 +54,8 @@ public interface Store extends AutoCloseable {
     /** How many records this process has dealt with lately. */
     Throughput throughput();
 
+    RefreshTokens refreshTokens();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 

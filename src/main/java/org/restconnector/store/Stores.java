@@ -95,7 +95,7 @@ public final class Stores {
         PostgresDatabase database = connect.apply(new SqlErrors(Dialect.POSTGRESQL, name));
         return open(database, settings, name, opened -> {
             database.warnOfWeakSettings();
-            return HeartbeatInstance.register(opened, HeartbeatInstance.RENEWED_EVERY);
+            return HeartbeatInstance.register(database, HeartbeatInstance.RENEWED_EVERY);
         });
     }
 
@@ -108,7 +108,11 @@ public final class Stores {
                 schema.migrate(database);
             }
             schema.check(database);
-            return new JdbcStore(database, register.apply(database), new JdbcTables(database.dialect()), new Throughput(Clock.systemUTC()));
+            return new JdbcStore(
+                    database,
+                    register.apply(database),
+                    new JdbcTables(database.dialect()),
+                    new Throughput(Clock.systemUTC()));
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;

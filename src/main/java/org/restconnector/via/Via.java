@@ -39,6 +39,18 @@ public final class Via {
         this.text = text;
     }
 
+    /**
+     * The endpoint URI that a user wrote.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static String uri(String text) {
+        if (!text.strip().matches("[A-Za-z][A-Za-z0-9+.-]*:.+")) {
+            throw new IllegalArgumentException("is '" + text.strip() + "', which is no endpoint URI, as in direct:map");
+        }
+        return text.strip();
+    }
+
     /** @param uri an endpoint URI */
     public static Via of(String uri) {
         return new Via(TEXT.contains(uri.split(":", 2)[0]));

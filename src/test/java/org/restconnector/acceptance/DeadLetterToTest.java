@@ -75,4 +75,18 @@ class DeadLetterToTest {
             assertThat(outcome.err()).anySatisfy(line -> assertThat(line).contains(bad[1], bad[2]));
         }
     }
+
+    @Test
+    void checkLooksAtItToo() {
+        workspace.property("connector.deadLetter.to", "aws2-s3:bucket?secretKey=canary");
+
+        Once.Outcome outcome = Once.command(workspace, "check");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .singleElement()
+                .asString()
+                .startsWith("configuration: connector.deadLetter.to names the component 'aws2-s3'")
+                .doesNotContain("canary");
+    }
 }

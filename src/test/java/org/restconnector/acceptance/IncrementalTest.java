@@ -360,12 +360,16 @@ class IncrementalTest {
 
     @Test
     void aBackfillOfWhatCannotBeIsRefused() {
-        serve(numbered(FilterApi.Order.ASCENDING, 1), pull());
+        serve(numbered(FilterApi.Order.ASCENDING, 1), pull().with("since", 0));
         workspace.pull(PullFile.of("plain", api.url("/items")).with("to", workspace.jsonlSink("out.jsonl")));
 
         for (String[] arguments : List.of(
                 new String[] {"once", "--since", "1"},
                 new String[] {"once", "items", "--until", "1"},
+                new String[] {"once", "items", "--since", "yesterday"},
+                new String[] {"once", "items", "--since", "2026-01-01"},
+                new String[] {"once", "items", "--since", "1", "--until", "2026-01-01"},
+                new String[] {"once", "items", "--since", "2", "--until", "1"},
                 new String[] {"once", "plain", "--since", "1"})) {
             Once.Outcome refused = Once.command(workspace, arguments);
             assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);

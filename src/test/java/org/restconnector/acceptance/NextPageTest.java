@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
+import org.restconnector.testing.Handler;
 import org.restconnector.testing.Once;
 import org.restconnector.testing.PageStyle;
 import org.restconnector.testing.PagedApi;
@@ -76,6 +77,41 @@ class NextPageTest {
                 .with("body", "{\"queries\":[{\"q\":\"x\"}]}")
                 .with("pageParam", "body:/queries/0/paging/page"));
         assertThat(api.requests().get(0).text()).isEqualTo("{\"queries\":[{\"q\":\"x\",\"paging\":{\"page\":1}}]}");
+    }
+
+    @Test
+    void aCursorThatIsAnArrayGoesIntoABodyAsItIsAlsoAfterAFailure() {
+        Handler pages = request -> Answer.json(
+                switch (request.text()) {
+                    case "{\"a\":1}" -> "{\"data\":[{\"id\":1,\"sort\":[1.10,\"x\",null]}]}";
+                    case "{\"a\":1,\"after\":[1.10,\"x\",null]}" -> "{\"data\":[{\"id\":2,\"sort\":[2,\"y\",{}]}]}";
+                    default -> "{\"data\":[]}";
+                });
+        api.on("/items", pages.onRequest(2, Answer.status(500)));
+        PullFile pull = pull(PageStyle.LAST_RECORD)
+                .with("method", "POST")
+                .with("body", "{\"a\":1}")
+                .with("cursor", "sort")
+                .with("cursorParam", "body:/after")
+                .with("retries", 0);
+
+        assertThat(run(pull).errorCode()).isEqualTo("http_status");
+        assertThat(run(pull).summary()).isEqualTo("completed none: 1 records, 1 delivered, 0 dead");
+        assertThat(api.requests()).last().satisfies(request -> assertThat(request.text())
+                .isEqualTo("{\"a\":1,\"after\":[2,\"y\",{}]}"));
+        assertThat(workspace.ids("out.jsonl")).containsExactly(1, 2);
+    }
+
+    @Test
+    void aCursorThatIsAnArrayHasNoPlaceInAQuery() {
+        api.on("/items", Answer.json("{\"data\":[{\"id\":1,\"sort\":[1]}]}"));
+
+        RunResult result = run(pull(PageStyle.LAST_RECORD).with("cursor", "sort"));
+
+        assertThat(result.summary()).isEqualTo("failed pagination: 1 records, 1 delivered, 0 dead");
+        assertThat(result.errorMessage())
+                .contains("cursor 'sort' is of type array")
+                .contains("cursorParam is body:");
     }
 
     @Test

@@ -90,6 +90,22 @@ class PullReplayTest {
     }
 
     @Test
+    void whatAReplayDeliveredIsRememberedWhereOnlyChangesAreDelivered() throws Exception {
+        letters(Map.of("deliver", "changed", "primaryKey", "id"));
+        target.on("/sink", Answer.status(200));
+        Once.command(workspace, "dead-letters", "replay", "--all");
+        Main main = run();
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> ids().isEmpty());
+        } finally {
+            main.stop();
+        }
+
+        assertThat(Once.run(workspace).result("items").summary()).contains("3 records, 0 delivered");
+        assertThat(target.requests("/sink")).hasSize(3 + 3);
+    }
+
+    @Test
     void aRunningProcessSendsWhatIsReplayedAsItWasSentFirst() throws Exception {
         letters(Map.of());
         List<String> first = target.requests().stream()

@@ -45,7 +45,21 @@ class SecretsTest {
                 "header",
                 pull -> pull.with("headers", "Authorization: Token {{env:CANARY}}\nX-Api-Key: {{env:CANARY}}"));
         PLACES.put("query", pull -> pull.with("query", "access_token={{env:CANARY}}"));
+        PLACES.put("oauth2", pull -> oauth2(pull).with("clientSecret", "{{env:CANARY}}"));
+        PLACES.put(
+                "oauth2-body",
+                pull -> oauth2(pull).with("clientSecret", "{{env:CANARY}}").with("clientAuth", "body"));
+        PLACES.put(
+                "refresh", pull -> oauth2(pull).with("grant", "refresh_token").with("refreshToken", "{{env:CANARY}}"));
+        PLACES.put("login", pull -> pull.with("auth", "login")
+                .with("loginUrl", "{{env:TOKEN_URL}}")
+                .with("loginBody", "{\"password\":\"{{env:CANARY}}\"}")
+                .with("tokenPath", "$.access_token"));
         PLACES.put("url", pull -> pull.with("url", "{{env:PLACE_URL}}"));
+    }
+
+    private static PullFile oauth2(PullFile pull) {
+        return pull.with("auth", "oauth2").with("tokenUrl", "{{env:TOKEN_URL}}").with("clientId", "c");
     }
 
     private final ApiServer api = ApiServer.start();
@@ -75,8 +89,10 @@ class SecretsTest {
                             "{\"data\":[{\"id\":1}],\"next\":\"http://127.0.0.2" + request.target() + "\"}"));
             add(name + "-html", place, request -> Answer.html(200));
         });
+        api.on("/token", Answer.jsonOf(Map.of("access_token", "c4n4ry-access", "refresh_token", "next-s3cr3t")));
         try (ChildProcess child = ChildProcess.in(workspace)
                 .env("CANARY", CANARY)
+                .env("TOKEN_URL", api.url("/token"))
                 .env("PLACE_URL", api.url("/url-good?api_key=" + encoded()))
                 .start("once", "--verbose")) {
             assertThat(child.exitCode()).isEqualTo(1);

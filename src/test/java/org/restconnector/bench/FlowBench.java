@@ -97,7 +97,7 @@ class FlowBench {
         startProduct(500);
         pause();
         byte[] job = RawClient.post("/dev/crm/acme/jobs", KEY, jobBody(1000));
-        print("accepted in jobs of 1,000, 4 connections", Map.of("product", () -> accept(4, 100, 1000, job)));
+        compareAccepting("accepted in jobs of 1,000, 4 connections", 4, 100, 1000, job);
     }
 
     @Test
@@ -105,7 +105,24 @@ class FlowBench {
         startProduct(500);
         pause();
         byte[] record = RawClient.post("/dev/crm/acme/records/Contact", KEY, recordBody(1));
-        print("accepted one by one, 64 connections", Map.of("product", () -> accept(64, 300, 1, record)));
+        compareAccepting("accepted one by one, 64 connections", 64, 300, 1, record);
+    }
+
+    private void compareAccepting(String what, int connections, int requests, int records, byte[] request)
+            throws Exception {
+        try (StoreAlone store = new StoreAlone(directory.resolve("store"))) {
+            Map<String, Contender> contenders = new LinkedHashMap<>();
+            contenders.put(
+                    "store alone",
+                    () -> rate(connections, (long) requests * records, () -> {
+                        for (int i = 0; i < requests; i++) {
+                            store.accept(records);
+                        }
+                        return null;
+                    }));
+            contenders.put("product", () -> accept(connections, requests, records, request));
+            print(what, contenders);
+        }
     }
 
     private double accept(int connections, int requests, int records, byte[] request) throws Exception {
@@ -132,10 +149,28 @@ class FlowBench {
     }
 
     private void compareDelivery(String what, int jobsARound, byte[] job, int batchSize) throws Exception {
+        try (StoreAlone store = new StoreAlone(directory.resolve("store"))) {
+            compareDelivery(what, jobsARound, job, batchSize, store);
+        }
+    }
+
+    private void compareDelivery(String what, int jobsARound, byte[] job, int batchSize, StoreAlone store)
+            throws Exception {
         Map<String, Contender> contenders = new LinkedHashMap<>();
         byte[] batch = batchSize == 1 ? recordBody(1) : arrayBody(batchSize);
         int requests = jobsARound * 1000 / batchSize / CONCURRENCY;
         contenders.put("loop of HttpClient", () -> loop(requests, batchSize, batch));
+        contenders.put("store alone", () -> {
+            for (int i = 0; i < jobsARound; i++) {
+                store.accept(1000);
+            }
+            return rate(CONCURRENCY, (long) requests * batchSize, () -> {
+                for (int i = 0; i < requests; i++) {
+                    store.deliver(batchSize);
+                }
+                return null;
+            });
+        });
         contenders.put("product", () -> deliver(jobsARound, job));
         print(what + ", " + CONCURRENCY + " requests in flight", contenders);
     }

@@ -15,7 +15,6 @@ import org.restconnector.http.Header;
 import org.restconnector.http.Headers;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
-import org.restconnector.json.RecordsPath;
 import org.restconnector.settings.Parameters;
 import org.restconnector.testing.PullParameters;
 
@@ -167,7 +166,7 @@ class PageCursorTest {
         Page page = Page.of(
                 new Response(URI.create(URL), 200, headers, bytes("{\"data\":[]}")),
                 AnswerCheck.NONE,
-                RecordsPath.of("$.data"));
+                records("$.data"));
         assertThat(outcome(cursor.look(page))).isEqualTo("https://api.example.com/items?page=2");
     }
 
@@ -206,8 +205,11 @@ class PageCursorTest {
     }
 
     private static Page page(String body, String path) throws PermanentFault {
-        return Page.of(
-                new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), AnswerCheck.NONE, RecordsPath.of(path));
+        return Page.of(new Response(URI.create(URL), 200, Headers.NONE, bytes(body)), AnswerCheck.NONE, records(path));
+    }
+
+    private static RecordSettings records(String path) {
+        return RecordSettings.of(PullParameters.with("records", path));
     }
 
     private static byte[] bytes(String text) {

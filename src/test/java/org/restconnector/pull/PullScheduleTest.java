@@ -19,6 +19,7 @@ import org.restconnector.store.Batches;
 import org.restconnector.store.Checkpoints;
 import org.restconnector.store.DeadLetters;
 import org.restconnector.store.Jobs;
+import org.restconnector.store.RefreshTokens;
 import org.restconnector.store.Run;
 import org.restconnector.store.Runs;
 import org.restconnector.store.Store;
@@ -317,6 +318,11 @@ class PullScheduleTest {
 
         @Override
         public Batches batches() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RefreshTokens refreshTokens() {
             throw new UnsupportedOperationException();
         }
 

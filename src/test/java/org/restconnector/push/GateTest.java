@@ -50,10 +50,14 @@ class GateTest {
             assertThat(gate.takeProbe()).isFalse();
             pass(Duration.ofSeconds(59));
             assertThat(gate.takeProbe()).isFalse();
-            pass(Duration.ofSeconds(1));
             Gate restarted = new Gate("crm", store.batches(), clock);
             restarted.refresh();
+            assertThat(restarted.takeProbe()).isFalse();
+            pass(Duration.ofSeconds(1));
             assertThat(restarted.takeProbe()).isTrue();
+            assertThat(gate.takeProbe())
+                    .as("another instance's, which has not seen that")
+                    .isFalse();
             restarted.probeSucceeded();
             assertThat(restarted.isOpen()).isTrue();
             gate.refresh();

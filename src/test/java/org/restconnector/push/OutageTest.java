@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.restconnector.store.Jobs.RecordRow;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
 import org.restconnector.testing.MovableClock;
+import org.restconnector.testing.RawServer;
 import org.restconnector.testing.ReceivedRequest;
 
 class OutageTest {
@@ -33,35 +35,62 @@ class OutageTest {
     }
 
     @Test
-    void afterAMinuteWithoutATargetNothingIsLostAndNewRecordsWaitForNoSchedule() throws Exception {
+    void afterAMinuteOfErrorsNothingIsLostAndNewRecordsWaitForNoSchedule() throws Exception {
         AtomicBoolean down = new AtomicBoolean(true);
         target.on("/in", request -> Answer.status(down.get() ? 502 : 200));
         try (FlowFixture flow =
                 FlowFixture.start(directory, clock, List.of(parameters(target.url("/in"), "retryDelay", "20s")))) {
             String old = flow.accept(ids(0, 20));
             target.awaitRequests(20);
-            for (int seconds = 0; seconds < 60; seconds += 20) {
-                clock.pass(Duration.ofSeconds(20));
-                int before = target.requests().size();
-                await().during(Duration.ofMillis(300)).until(() -> true);
-                assertThat(target.requests().size()).isGreaterThanOrEqualTo(before);
-            }
-            assertThat(flow.job(old).processed()).isZero();
+            pass(flow, old, Duration.ofMinutes(1));
+            assertThat(target.requests()).hasSizeGreaterThan(20);
             down.set(false);
-
-            String fresh = flow.accept(ids(20, 30));
-            assertThat(flow.completed(fresh).success()).isEqualTo(10);
-            assertThat(flow.job(old).processed()).isLessThan(20);
-
-            clock.pass(Duration.ofMinutes(5));
-            assertThat(flow.completed(old).success()).isEqualTo(20);
-            Map<String, Set<String>> keys = target.requests().stream()
-                    .collect(Collectors.groupingBy(
-                            request -> request.header("idempotency-key").orElseThrow(),
-                            Collectors.mapping(ReceivedRequest::text, Collectors.toSet())));
-            assertThat(keys).hasSize(30);
-            assertThat(keys.values()).allSatisfy(texts -> assertThat(texts).hasSize(1));
-            assertThat(keys.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
+            recovers(flow, old, target);
         }
+    }
+
+    @Test
+    void afterAMinuteOfAClosedPortNothingIsLostAndNewRecordsWaitForNoSchedule() throws Exception {
+        int port = RawServer.closedPort();
+        try (FlowFixture flow = FlowFixture.start(
+                directory, clock, List.of(parameters("http://127.0.0.1:" + port + "/in", "retryDelay", "20s")))) {
+            String old = flow.accept(ids(0, 20));
+            await().until(() -> attempts(flow, old) == 20);
+            pass(flow, old, Duration.ofMinutes(1));
+            try (ApiServer back = ApiServer.start(port)) {
+                back.on("/in", Answer.status(200));
+                recovers(flow, old, back);
+            }
+        }
+    }
+
+    private void pass(FlowFixture flow, String job, Duration time) {
+        Duration step = Duration.ofSeconds(20);
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(step)) {
+            clock.pass(step);
+            int before = attempts(flow, job);
+            await().until(() -> attempts(flow, job) > before);
+        }
+        assertThat(flow.job(job).processed()).isZero();
+    }
+
+    private static int attempts(FlowFixture flow, String job) {
+        return flow.records(job).stream().mapToInt(RecordRow::attempts).sum();
+    }
+
+    private void recovers(FlowFixture flow, String old, ApiServer up) {
+        String fresh = flow.accept(ids(20, 30));
+        assertThat(flow.completed(fresh).success()).isEqualTo(10);
+        assertThat(flow.job(old).processed()).isLessThan(20);
+
+        clock.pass(Duration.ofMinutes(5));
+        assertThat(flow.completed(old).success()).isEqualTo(20);
+        Map<String, Set<String>> keys = up.requests().stream()
+                .collect(Collectors.groupingBy(
+                        request -> request.header("idempotency-key").orElseThrow(),
+                        Collectors.mapping(ReceivedRequest::text, Collectors.toSet())));
+        assertThat(keys).hasSize(30);
+        assertThat(keys.values()).allSatisfy(texts -> assertThat(texts).hasSize(1));
+        assertThat(keys.values().stream().flatMap(Set::stream)).doesNotHaveDuplicates();
     }
 }

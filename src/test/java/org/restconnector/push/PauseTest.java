@@ -49,7 +49,8 @@ class PauseTest {
             staysAt(2);
         }
         try (FlowFixture flow = start("concurrency", "1")) {
-            // somebody may have mended it before the start
+            staysAt(2);
+            clock.pass(Duration.ofSeconds(61));
             target.awaitRequests(3);
             staysAt(3);
             assertThat(flow.state().pausedReason()).contains("unauthorized");

@@ -445,7 +445,7 @@ abstract class BatchesContract extends FlowFixture {
     void pausesAndRetryAfterAreKept() {
         accept("t1", "Contact", 2);
         assertThat(store.batches().state(FLOW))
-                .isEqualTo(new FlowState(Optional.empty(), Optional.empty(), Optional.empty(), 0));
+                .isEqualTo(new FlowState(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0));
         Instant until = Instant.ofEpochMilli(System.currentTimeMillis() + 600_000);
         store.batches().holdBack(FLOW, until);
         store.batches().holdBack(FLOW, until.minusSeconds(60));

@@ -433,7 +433,7 @@ abstract class JobsContract extends FlowFixture {
         Job other = accept("t1", "Contact", 1);
         deliver(next(2));
         assertThat(found(first).status()).isEqualTo(Status.EXPORT_STARTED);
-        Job second = append(job("t1", "Contact", 3), run);
+        Job second = append(others(2, 5), run);
         Job stranger = append(job("t1", "Deal", 1), run);
 
         assertThat(second.id()).isEqualTo(first.id()).isNotEqualTo(stranger.id());
@@ -463,6 +463,33 @@ abstract class JobsContract extends FlowFixture {
     }
 
     @Test
+    void aRecordThatComesAgainOnALaterPageIsSentOnce() {
+        Run run = store.runs().begin("orders");
+        NewJob page = job("t1", "Contact", 3);
+        Job job = append(page, run);
+        finish(next(2), failed("no"), delivered());
+        assertThat(append(page, run).id()).isEqualTo(job.id());
+        assertThat(append(page, run).accepted()).isEqualTo(9);
+
+        assertThat(store.jobs().pending(FLOW)).isEqualTo(1);
+        assertThat(found(job).processed()).isEqualTo(2 + 4);
+        deliver(next(10));
+        assertThat(claim(10)).isEmpty();
+        store.write(transaction -> {
+            store.runs().finish(transaction, completed(run));
+            return null;
+        });
+
+        assertThat(found(job).status()).isEqualTo(Status.JOB_COMPLETED);
+        assertThat(found(job).streams().get("Contact")).isEqualTo(new Jobs.Counts(9, 2, 1, 6, 0, 0));
+        assertThat(records(job))
+                .extracting(RecordRow::status)
+                .endsWith(RecordStatus.EXISTING, RecordStatus.EXISTING, RecordStatus.EXISTING);
+        store.jobs().retry(FLOW, "t1", job.id());
+        assertThat(found(job).processed()).isEqualTo(6);
+    }
+
+    @Test
     void aRunThatCrashedLeavesNoJobOpen() {
         Run crashed = store.runs().begin("orders");
         Job left = append(job("t1", "Contact", 1), crashed);
@@ -488,6 +515,17 @@ abstract class JobsContract extends FlowFixture {
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(found(first).status()).isEqualTo(Status.JOB_CANCELLED);
         assertThat(found(first).accepted()).isEqualTo(2);
+    }
+
+    /** Of records that no other job has. */
+    private static NewJob others(int from, int to) {
+        List<Jobs.NewRecord> records = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            Jobs.NewRecord record = record("Contact", i);
+            records.add(new Jobs.NewRecord(
+                    "Contact", i - from, record.hash(), record.externalId(), record.payload(), OptionalInt.empty()));
+        }
+        return job("t1", List.of("Contact"), records);
     }
 
     private static Run completed(Run run) {

@@ -387,6 +387,46 @@ abstract class StoreContract {
     }
 
     @Test
+    void theTurnToRenewATokenIsOnesUntilItEnds() {
+        RefreshTokens tokens = store.refreshTokens();
+        RefreshTokens others = openAnother(settings()).refreshTokens();
+        Duration minute = Duration.ofMinutes(1);
+        assertThat(tokens.find("shop")).isEmpty();
+        assertThat(tokens.take("shop", "me", minute)).isTrue();
+        assertThat(tokens.take("shop", "me", minute)).isFalse();
+        assertThat(others.take("shop", "another", minute)).isFalse();
+        assertThat(others.take("crm", "another", minute)).isTrue();
+        tokens.keep("shop", new byte[] {1, 0, -1});
+
+        others.release("shop", "another");
+        assertThat(others.take("shop", "another", minute)).isFalse();
+        tokens.release("shop", "me");
+        assertThat(others.take("shop", "another", Duration.ofMillis(-1))).isTrue();
+        assertThat(others.find("shop"))
+                .hasValueSatisfying(kept -> assertThat(kept).containsExactly(1, 0, -1));
+        // whoever died with the turn does not keep it
+        assertThat(tokens.take("shop", "me", minute)).isTrue();
+        others.release("shop", "another");
+        assertThat(others.take("shop", "another", minute)).isFalse();
+        tokens.keep("shop", new byte[] {2});
+        assertThat(others.find("shop"))
+                .hasValueSatisfying(kept -> assertThat(kept).containsExactly(2));
+    }
+
+    @Test
+    void ofManyWhoWantToRenewAtOnceOneDoes() throws Exception {
+        RefreshTokens others = openAnother(settings()).refreshTokens();
+        AtomicInteger taken = new AtomicInteger();
+        inThreads(16, thread -> {
+            RefreshTokens tokens = thread % 2 == 0 ? store.refreshTokens() : others;
+            if (tokens.take("shop", "thread " + thread, Duration.ofMinutes(1))) {
+                taken.incrementAndGet();
+            }
+        });
+        assertThat(taken).hasValue(1);
+    }
+
+    @Test
     void aStateIsReplacedSetAndReset() {
         assertThat(store.states().find("orders")).isEmpty();
         save("orders", "at", "\"2026-01-01\"");
@@ -758,7 +798,8 @@ abstract class StoreContract {
         Instant at = letter.createdAt();
         assertThat(ids(store.deadLetters().page(filterOfTimes(at, at.plusMillis(1)), 9, Optional.empty())))
                 .containsExactly(letter.id());
-        assertThat(ids(store.deadLetters().page(filterOfTimes(at.plusMillis(1), at.plusSeconds(9)), 9, Optional.empty())))
+        assertThat(ids(store.deadLetters()
+                        .page(filterOfTimes(at.plusMillis(1), at.plusSeconds(9)), 9, Optional.empty())))
                 .isEmpty();
         assertThat(ids(store.deadLetters().page(filterOfTimes(at.minusSeconds(9), at), 9, Optional.empty())))
                 .isEmpty();
@@ -786,7 +827,8 @@ abstract class StoreContract {
                 return null;
             });
         }
-        assertThat(store.runs().list("orders", 2, Optional.of(ids.get(0))).stream().map(Run::id))
+        assertThat(store.runs().list("orders", 2, Optional.of(ids.get(0))).stream()
+                        .map(Run::id))
                 .isEqualTo(ids.subList(1, 3));
     }
 

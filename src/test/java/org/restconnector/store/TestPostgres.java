@@ -19,7 +19,7 @@ public final class TestPostgres {
     public static String freshSchema(String name) {
         String url = url();
         // several JVMs may run tests at once
-        String schema = name + System.getProperty("surefire.forkNumber", "");
+        String schema = name + System.getProperty("test.fork", "");
         execute(url, "DROP SCHEMA IF EXISTS " + schema + " CASCADE", "CREATE SCHEMA " + schema);
         return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
     }

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.restconnector.json.Json;
 
@@ -95,5 +97,23 @@ public record Answer(int status, List<Header> headers, byte[] body, Transfer tra
             throw new UncheckedIOException(e);
         }
         return new Answer(status, headers, out.toByteArray(), transfer, delay);
+    }
+
+    /** Compressed by deflate, and said so. */
+    public Answer deflate() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflate = new DeflaterOutputStream(out)) {
+            deflate.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Answer(status, headers, out.toByteArray(), transfer, delay).header("Content-Encoding", "deflate");
+    }
+
+    /** This body, and another one behind it. */
+    public Answer followedBy(Answer other) {
+        byte[] both = Arrays.copyOf(body, body.length + other.body.length);
+        System.arraycopy(other.body, 0, both, body.length, other.body.length);
+        return new Answer(status, headers, both, transfer, delay);
     }
 }

@@ -126,6 +126,10 @@ public final class ChildProcess implements AutoCloseable {
         return exitCode();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

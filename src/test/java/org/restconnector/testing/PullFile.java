@@ -4,17 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.restconnector.json.Json;
 
-/** A {@code rest-pull} as a user writes it. Immutable. */
+/** A {@code rest-pull}, or a {@code rest-fetch}, as a user writes it. Immutable. */
 public final class PullFile {
+    private final String template;
     private final Map<String, String> parameters;
 
-    private PullFile(Map<String, String> parameters) {
+    private PullFile(String template, Map<String, String> parameters) {
+        this.template = template;
         this.parameters = parameters;
+    }
+
+    /** A fetch of {@code $.data[*]} with the primary key {@code id}. */
+    public static PullFile fetch(String name, String url) {
+        return new PullFile("rest-fetch", of(name, url).parameters);
     }
 
     /** A pull of {@code $.data[*]} with the primary key {@code id}. */
     public static PullFile of(String name, String url) {
-        return new PullFile(Map.of())
+        return new PullFile("rest-pull", Map.of())
                 .with("name", name)
                 .with("url", url)
                 .with("records", "$.data[*]")
@@ -25,7 +32,7 @@ public final class PullFile {
     public PullFile with(String parameter, Object value) {
         Map<String, String> more = new LinkedHashMap<>(parameters);
         more.put(parameter, String.valueOf(value));
-        return new PullFile(more);
+        return new PullFile(template, more);
     }
 
     public PullFile with(Map<String, String> others) {
@@ -39,7 +46,7 @@ public final class PullFile {
     public PullFile without(String parameter) {
         Map<String, String> fewer = new LinkedHashMap<>(parameters);
         fewer.remove(parameter);
-        return new PullFile(fewer);
+        return new PullFile(template, fewer);
     }
 
     public String name() {
@@ -48,7 +55,8 @@ public final class PullFile {
 
     /** The file's text. */
     public String yaml() {
-        StringBuilder yaml = new StringBuilder("- templatedRoute:\n    routeTemplateRef: rest-pull\n    parameters:\n");
+        StringBuilder yaml =
+                new StringBuilder("- templatedRoute:\n    routeTemplateRef: " + template + "\n    parameters:\n");
         parameters.forEach((name, value) -> yaml.append("      - {name: ")
                 .append(Json.text(name))
                 .append(", value: ")

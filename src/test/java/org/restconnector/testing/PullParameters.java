@@ -20,7 +20,7 @@ import org.restconnector.settings.Template;
 /** Parameters of the template {@code rest-pull} as the product declares them, without a Camel context. */
 public final class PullParameters {
     private static final Pattern DECLARED = Pattern.compile(
-            "- \\{name: (\\w+), required: (true|false)(?:, defaultValue: (\"[^\"]*\"|[^,]+))?, description: \"(.*)\"}");
+            "- \\{name: (\\w+), required: (true|false)(?:, defaultValue: (\"[^\"]*\"|'[^']*'|[^,]+))?, description: \"(.*)\"}");
 
     private PullParameters() {}
 
@@ -47,7 +47,7 @@ public final class PullParameters {
         Matcher matcher = DECLARED.matcher(yaml());
         while (matcher.find()) {
             Optional<String> defaultValue =
-                    Optional.ofNullable(matcher.group(3)).map(value -> value.replaceAll("^\"|\"$", ""));
+                    Optional.ofNullable(matcher.group(3)).map(value -> value.replaceAll("^[\"'](.*)[\"']$", "$1"));
             parameters.add(new Parameter(
                     matcher.group(1),
                     matcher.group(4),
