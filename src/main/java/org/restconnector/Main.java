@@ -1,5 +1,6 @@
 package org.restconnector;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,12 @@ public final class Main {
         LogSetup.apply(Path.of(""));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(execute(Path.of(""), out, err, args));
+        System.exit(execute(Path.of(""), System.in, out, err, args));
+    }
+
+    /** Executes a command that nobody types anything to. */
+    public static int execute(Path directory, PrintStream out, PrintStream err, String... args) {
+        return execute(directory, InputStream.nullInputStream(), out, err, args);
     }
 
     /**
@@ -23,12 +29,13 @@ public final class Main {
      * @return the exit code: 0 all was done, 1 a run failed or a record was dead-lettered, 2 the
      *     configuration or the command line is wrong
      */
-    public static int execute(Path directory, PrintStream out, PrintStream err, String... args) {
-        Surroundings surroundings = new Surroundings(directory, out, err);
+    public static int execute(Path directory, InputStream in, PrintStream out, PrintStream err, String... args) {
+        Surroundings surroundings = new Surroundings(directory, in, out, err);
         CommandLine root = new CommandLine(new RootCommand(surroundings))
                 .addSubcommand(new RunCommand(surroundings))
                 .addSubcommand(new OnceCommand(surroundings))
                 .addSubcommand(new CheckCommand(surroundings))
+                .addSubcommand(new AuthorizeCommand(surroundings))
                 .addSubcommand(new DescribeCommand(surroundings))
                 .addSubcommand(new InspectCommand(surroundings))
                 .addSubcommand(new StateCommand(surroundings))

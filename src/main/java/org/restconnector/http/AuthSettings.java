@@ -101,9 +101,12 @@ final class AuthSettings {
         });
         for (String kind : kinds) {
             for (String needed : NEEDED.getOrDefault(kind, List.of())) {
-                if (!parameters.given(needed)) {
+                boolean unresolved =
+                        !parameters.given(needed) && !parameters.written(needed).isEmpty();
+                if (!parameters.given(needed) && !unresolved) {
                     parameters.problem(needed, "is required with " + named(kind));
-                } else if (!MAY_BE_EMPTY.contains(needed)
+                } else if (!unresolved
+                        && !MAY_BE_EMPTY.contains(needed)
                         && parameters.textOrEmpty(needed).isBlank()) {
                     parameters.problem(needed, "is empty, and required with " + named(kind));
                 }

@@ -1,9 +1,12 @@
 package org.restconnector.http;
 
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResourceOwnerPasswordCredentialsGrant;
+import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
@@ -12,6 +15,9 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +34,7 @@ import org.restconnector.settings.Parameters;
 /**
  * {@code auth: oauth2}: RFC 6749, with what real token endpoints do otherwise.
  *
+ * @param authorizationUrl where a person agrees, with the grant that asks one
  * @param secret of the client; empty for a public one
  * @param refreshToken as configured
  */
@@ -36,6 +43,7 @@ record OAuth2Settings(
         Optional<String> memory,
         String name,
         URI url,
+        Optional<URI> authorizationUrl,
         Grant grant,
         String clientId,
         Optional<String> secret,
@@ -79,6 +87,7 @@ record OAuth2Settings(
 
     OAuth2Settings {
         Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(authorizationUrl, "authorizationUrl");
         extras = List.copyOf(extras);
     }
 
@@ -88,9 +97,8 @@ record OAuth2Settings(
         ClientAuth clientAuth =
                 parameters.choice("clientAuth", ClientAuth.class).orElse(ClientAuth.BASIC);
         List<Extra> extras = extras(parameters);
-        if (grant == Grant.AUTHORIZATION_CODE) {
-            TokenUrl.of(parameters, "authorizationUrl");
-        }
+        Optional<URI> authorizationUrl =
+                grant == Grant.AUTHORIZATION_CODE ? TokenUrl.of(parameters, "authorizationUrl") : Optional.empty();
         String clientId = parameters.textOrEmpty("clientId").strip();
         Optional<String> secret = parameters.given("clientSecret") ? parameters.text("clientSecret") : Optional.empty();
         secret.ifPresent(value -> parameters.secret(
@@ -104,6 +112,7 @@ record OAuth2Settings(
                 memory(parameters, grant, found, clientId, refreshToken),
                 parameters.textOrEmpty("name"),
                 found,
+                authorizationUrl,
                 grant,
                 clientId,
                 secret,
@@ -166,9 +175,27 @@ record OAuth2Settings(
                         : "get a new one and put it into refreshToken");
     }
 
+    /** The URL at which a person agrees; a query that it has is kept. */
+    URI authorization(URI redirect, State state, CodeVerifier verifier) {
+        AuthorizationRequest.Builder request = new AuthorizationRequest.Builder(
+                        ResponseType.CODE, new ClientID(clientId))
+                .endpointURI(authorizationUrl.orElseThrow())
+                .redirectionURI(redirect)
+                .state(state)
+                .codeChallenge(verifier, CodeChallengeMethod.S256);
+        if (!scope.isEmpty()) {
+            request.scope(Scope.parse(scope));
+        }
+        return request.build().toURI();
+    }
+
     @Override
     public HttpCall call(ApiSettings api, Optional<String> token, Clock clock) {
-        HTTPRequest made = request(grant(token)).toHTTPRequest();
+        return call(api, grant(token), clock);
+    }
+
+    HttpCall call(ApiSettings api, AuthorizationGrant asked, Clock clock) {
+        HTTPRequest made = request(asked).toHTTPRequest();
         List<Header> headers = new ArrayList<>();
         Optional.ofNullable(made.getAuthorization())
                 .ifPresent(value -> headers.add(new Header("Authorization", value)));
@@ -195,7 +222,8 @@ record OAuth2Settings(
 
     private TokenRequest request(AuthorizationGrant asked) {
         TokenRequest.Builder request = builder(asked);
-        if (!scope.isEmpty()) {
+        // a code has its scope: RFC 6749, 4.1.3 has no place for another
+        if (!scope.isEmpty() && !(asked instanceof AuthorizationCodeGrant)) {
             request.scope(Scope.parse(scope));
         }
         extras.forEach(extra -> request.customParameter(

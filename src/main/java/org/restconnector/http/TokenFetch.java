@@ -26,19 +26,36 @@ final class TokenFetch {
     /** @throws Fault a {@link TransientFault}, or {@code auth_failed} */
     Token fetch(ApiSettings api) throws Fault, InterruptedException {
         if (source.memory().isEmpty()) {
-            return ask(api, Optional.empty());
+            return ask(api, Optional.empty(), "");
         }
         try (TokenMemory.Turn turn = turn(source.memory().get(), api)) {
             saveUnsaved(turn);
             String used =
                     turn.kept().or(source::seed).orElseThrow(() -> new PermanentFault("auth_failed", source.advice()));
             api.secrets().hide(used);
-            Token token = ask(api, Optional.of(used));
+            Token token = ask(api, Optional.of(used), "; " + source.renewal());
             // kept before it is used: after a crash the old one may be worth nothing
             unsaved = token.refreshToken().filter(next -> !next.equals(used));
             unsaved.ifPresent(api.secrets()::hide);
             saveUnsaved(turn);
             return token;
+        }
+    }
+
+    /**
+     * Asks for the first token: its refresh token takes the place of whatever was kept.
+     *
+     * @throws Fault as {@link #fetch}; {@code auth_failed} also if no refresh token came
+     */
+    void fetchFirst(ApiSettings api) throws Fault, InterruptedException {
+        // before the code is spent: what it brings can be kept then
+        try (TokenMemory.Turn turn = turn(source.memory().orElseThrow(), api)) {
+            Token token = ask(api, Optional.empty(), "; " + source.renewal());
+            api.secrets().hide(token.value());
+            String refreshToken =
+                    token.refreshToken().orElseThrow(() -> new PermanentFault("auth_failed", source.advice()));
+            api.secrets().hide(refreshToken);
+            turn.keep(refreshToken);
         }
     }
 
@@ -61,7 +78,9 @@ final class TokenFetch {
         throw new TransientFault("auth_failed", "other processes keep the refresh token for themselves", null);
     }
 
-    private Token ask(ApiSettings api, Optional<String> refreshToken) throws Fault, InterruptedException {
+    /** @param advice put behind what a refusal says */
+    private Token ask(ApiSettings api, Optional<String> refreshToken, String advice)
+            throws Fault, InterruptedException {
         HttpCall call = source.call(api.forTokens(), refreshToken, clock);
         Response answer;
         try {
@@ -72,7 +91,6 @@ final class TokenFetch {
             throw new PermanentFault("auth_failed", e.getMessage(), e);
         }
         if (!answer.successful()) {
-            String advice = refreshToken.isPresent() ? "; " + source.renewal() : "";
             throw new StatusFault("auth_failed", call.message(answer) + advice, answer.status());
         }
         Token token = source.read(answer, call.name());

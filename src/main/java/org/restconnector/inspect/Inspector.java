@@ -40,9 +40,9 @@ final class Inspector {
         Preview preview = trials.of(base);
         PreviewPage page = trials.next(preview);
         Response answer = answer(page, preview);
-        log.accept(page.request().map(PreviewPage.Asked::line).orElse("") + " answered " + PreviewReport.text(answer));
         URI url = Url.configured(base.get("url"));
         List<Candidate> candidates = candidates(page, url);
+        log.accept(page.request().map(PreviewPage.Asked::line).orElse("") + " answered " + PreviewReport.text(answer));
         Candidate best = candidates.get(0);
         base.put("records", best.path());
         Optional<String> firstKey = KeyGuess.of(best.records(), words(url));

@@ -67,58 +67,63 @@ final class Prover {
 
     private Optional<Proof> page(Clue clue) {
         Clue fromZero = clue.with("firstPage", "0");
-        PreviewPage zero = trials.next(preview(fromZero));
         Clue fromOne = clue.with("firstPage", "1");
-        Preview preview = preview(fromOne);
-        PreviewPage one = trials.next(preview);
+        PreviewPage two = first(clue.with("firstPage", "2"));
+        if (good(two) && same(two, records)) {
+            // not heeded
+            return Optional.empty();
+        }
+        PreviewPage one = first(fromOne);
         if (!good(one)) {
             return Optional.empty();
         }
-        boolean zeroIsAPage = good(zero) && disjoint(zero.records(), one.records());
-        boolean zeroIsFirst = zeroIsAPage && (same(zero, records) || !same(one, records));
+        PreviewPage zero = first(fromZero);
         String place = clue.parameters().get("pageParam");
-        if (zeroIsFirst) {
+        boolean zeroIsAPage = good(zero) && disjoint(zero.records(), one.records());
+        if (zeroIsAPage && (same(zero, records) || !same(one, records))) {
             String text = clue.reason() + "; " + place + "=0 is the first page, " + place + "=1 held " + other(one);
             return Optional.of(proof(fromZero, true, text, one));
         }
-        if (!preview.hasNext()) {
+        if (two.error().isPresent() || !disjoint(one.records(), two.records())) {
             return Optional.empty();
         }
-        PreviewPage two = trials.next(preview);
-        if (two.error().isPresent()) {
-            return Optional.empty();
+        String first = clue.reason() + "; " + place + "=1 is the first page, ";
+        if (!two.records().isEmpty()) {
+            return Optional.of(proof(fromOne, true, first + "not 0; " + place + "=2 held " + other(two), two));
         }
-        if (two.records().isEmpty()) {
-            String text = clue.reason() + "; " + place + "=1 is the first page, " + place + "=2 is empty";
-            return same(one, records) ? Optional.of(proof(fromOne, false, text, two)) : Optional.empty();
-        }
-        if (!disjoint(one.records(), two.records())) {
-            return Optional.empty();
-        }
-        String text = clue.reason() + "; " + place + "=1 is the first page, not 0; " + place + "=2 held " + other(two);
-        return Optional.of(proof(fromOne, true, text, two));
+        return same(one, records)
+                ? Optional.of(proof(fromOne, false, first + place + "=2 is empty", two))
+                : Optional.empty();
     }
 
     private Optional<Proof> offset(Clue clue) {
-        Optional<Proof> fromZero = offsetFrom(clue, 0);
-        return fromZero.isPresent() ? fromZero : offsetFrom(clue.with("firstOffset", "1"), 1);
+        PreviewPage second = first(clue.with("firstOffset", String.valueOf(records.size())));
+        if (second.error().isPresent() || same(second, records)) {
+            return Optional.empty();
+        }
+        return disjoint(records, second.records())
+                ? offset(clue, 0, second)
+                : offset(clue, 1, first(clue.with("firstOffset", String.valueOf(records.size() + 1))));
     }
 
-    private Optional<Proof> offsetFrom(Clue clue, int first) {
-        Preview preview = preview(clue);
-        PreviewPage begin = trials.next(preview);
-        if (!good(begin) || !same(begin, records) || !preview.hasNext()) {
+    /** @param begin the first record's offset */
+    private Optional<Proof> offset(Clue clue, int begin, PreviewPage second) {
+        Clue from = clue.with("firstOffset", String.valueOf(begin));
+        PreviewPage first = first(from);
+        boolean holds =
+                good(first) && same(first, records) && second.error().isEmpty() && disjoint(records, second.records());
+        if (!holds) {
             return Optional.empty();
         }
-        PreviewPage second = trials.next(preview);
-        if (second.error().isPresent() || !disjoint(records, second.records())) {
-            return Optional.empty();
-        }
-        String place = clue.parameters().get("offsetParam") + "=" + (records.size() + first);
+        String text = clue.reason() + "; " + clue.parameters().get("offsetParam") + "=" + (records.size() + begin);
         return Optional.of(
                 second.records().isEmpty()
-                        ? proof(clue, false, clue.reason() + "; " + place + " is empty", second)
-                        : proof(clue, true, clue.reason() + "; " + place + " held " + other(second), second));
+                        ? proof(from, false, text + " is empty", second)
+                        : proof(from, true, text + " held " + other(second), second));
+    }
+
+    private PreviewPage first(Clue clue) {
+        return trials.next(preview(clue));
     }
 
     private Preview preview(Clue clue) {

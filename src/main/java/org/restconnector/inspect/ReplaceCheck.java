@@ -17,12 +17,12 @@ final class ReplaceCheck {
         }
         String own = parameters.textOrEmpty("name");
         for (TableAddress table : tables) {
-            pulls.names().stream()
+            pulls.all().stream()
                     .filter(name -> !name.equals(own) && shares(table, pulls.destinations(name)))
                     .findFirst()
                     .ifPresent(name -> parameters.problem(
                             "to",
-                            "writes to the table '" + table.table() + "', as the pull '" + name
+                            "writes to the table '" + table.table() + "', as '" + name
                                     + "' does; with mode=replace, each would delete the rows of the other"));
         }
     }

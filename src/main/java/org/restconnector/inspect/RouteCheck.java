@@ -55,12 +55,15 @@ public final class RouteCheck {
      * What was found.
      *
      * @param registry the pulls that are fine
+     * @param flows the flows that are fine
      * @param kinds which template each name is made from
      */
-    public record Result(List<FileProblem> problems, PullRegistry registry, Map<String, String> kinds) {
+    public record Result(
+            List<FileProblem> problems, PullRegistry registry, FlowRegistry flows, Map<String, String> kinds) {
         public Result {
             problems = List.copyOf(problems);
             Objects.requireNonNull(registry, "registry");
+            Objects.requireNonNull(flows, "flows");
             kinds = Map.copyOf(kinds);
         }
 
@@ -92,7 +95,7 @@ public final class RouteCheck {
                         uri.strip(), destinations)
                 .forEach(problem -> problems.add(FileProblem.ofConfiguration(problem))));
         problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
-        return new Result(problems, pulls, kinds);
+        return new Result(problems, pulls, flows, kinds);
     }
 
     private Destinations destinations(List<RouteFile> files, Templates templates) {

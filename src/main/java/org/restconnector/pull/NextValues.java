@@ -2,6 +2,7 @@ package org.restconnector.pull;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.restconnector.http.LinkHeader;
 import org.restconnector.http.Origin;
@@ -14,21 +15,25 @@ final class NextValues {
     private NextValues() {}
 
     /**
-     * @param inBody whether it goes into a JSON body, which takes an array as well
+     * @param inBody whether it goes into a JSON body, which takes an array or an object as well
      * @throws PermanentFault {@code pagination}, if it is neither text nor a number
      */
     static Optional<Object> cursor(PaginationSettings.NextValue next, boolean inBody, Page page) throws PermanentFault {
         Optional<Object> found = value(next, page).filter(value -> !value.equals("") && !value.equals(false));
-        if (inBody && found.isPresent() && found.get() instanceof List<?> values) {
-            return values.isEmpty() ? Optional.empty() : found;
+        if (inBody && found.filter(NextValues::isStructure).isPresent()) {
+            return found.filter(value -> !value.equals(List.of()) && !value.equals(Map.of()));
         }
         if (found.isPresent() && !(found.get() instanceof String) && !(found.get() instanceof Number)) {
             throw new PermanentFault(
                     "pagination",
                     "cursor '" + next.text() + "' is of type " + Json.typeName(found.get())
-                            + "; a next value is text or a number");
+                            + "; a next value is text or a number, or where cursorParam is body:/json/pointer an array");
         }
         return found;
+    }
+
+    private static boolean isStructure(Object value) {
+        return value instanceof List || value instanceof Map;
     }
 
     private static Optional<Object> value(PaginationSettings.NextValue next, Page page) {

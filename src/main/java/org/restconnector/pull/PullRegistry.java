@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.util.URISupport;
+import org.restconnector.http.ApiSettings;
 import org.restconnector.json.Json;
 import org.restconnector.settings.Parameters;
 
@@ -94,6 +95,11 @@ public final class PullRegistry {
                 .map(URISupport::sanitizeUri)
                 .map(settings.api().secrets()::mask)
                 .toList();
+    }
+
+    /** How an API is talked to; empty if nothing has the name. */
+    public Optional<ApiSettings> api(String name) {
+        return Optional.ofNullable(pulls.get(name)).map(PullSettings::api);
     }
 
     /** Whether runs of the pull ask only for what is new. */

@@ -83,6 +83,9 @@ public final class RunSummary {
         run.error()
                 .ifPresent(error ->
                         line.append("; ").append(error.code()).append(": ").append(error.message()));
+        run.error()
+                .flatMap(error -> NextStep.after(error.code()))
+                .ifPresent(step -> line.append(" [next: ").append(step).append(']'));
         return line.toString();
     }
 }

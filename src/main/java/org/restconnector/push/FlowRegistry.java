@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.restconnector.http.ApiSettings;
 import org.restconnector.settings.Parameters;
 
 /** The flows that are configured, by name. Safe for use by many threads. */
@@ -32,6 +33,11 @@ public final class FlowRegistry {
         return find(name)
                 .orElseThrow(() -> new IllegalArgumentException("there is no flow '" + name + "'"))
                 .description();
+    }
+
+    /** How the flow's target is talked to; empty if there is no such flow. */
+    public Optional<ApiSettings> api(String name) {
+        return find(name).map(PushSettings::api);
     }
 
     /** The field that is kept for the result; empty if there is no such flow, or it does not accept the stream. */

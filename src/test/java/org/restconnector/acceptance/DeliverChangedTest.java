@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.Answer;
@@ -93,19 +94,30 @@ class DeliverChangedTest {
     }
 
     @Test
+    void thousandsOfRecordsAreLookedUpAPageAtATime() {
+        areLookedUp(5_000, 500);
+    }
+
+    @Tag("slow")
+    @Test
     void aHundredThousandRecordsAreLookedUpAPageAtATime() {
-        int records = 100_000;
-        PagedApi pages = PagedApi.of(PageStyle.PAGE, records, 5000).withTotals();
+        areLookedUp(100_000, 5000);
+    }
+
+    private void areLookedUp(int records, int pageSize) {
+        PagedApi pages = PagedApi.of(PageStyle.PAGE, records, pageSize).withTotals();
         api.on("/items", pages);
         workspace.pull(pull().with(PageStyle.PAGE.parameters())
                 .with("totalPages", "$.pages")
-                .with("batchSize", 5000)
+                .with("batchSize", pageSize)
                 .with("to", "mock:nowhere?retainFirst=0"));
         assertThat(run().number("delivered")).isEqualTo(records);
         assertThat(run().number("skipped")).isEqualTo(records);
         api.on("/items", pages.record(number -> "{\"id\":%d,\"name\":\"%s\"}"
                 .formatted(number, number % 1000 == 0 ? "changed" : "record " + number)));
-        assertThat(run().fields()).containsEntry("delivered", 100).containsEntry("skipped", records - 100);
+        assertThat(run().fields())
+                .containsEntry("delivered", records / 1000)
+                .containsEntry("skipped", records - records / 1000);
     }
 
     private static String refusing(String condition) {

@@ -84,7 +84,8 @@ class NextPageTest {
         Handler pages = request -> Answer.json(
                 switch (request.text()) {
                     case "{\"a\":1}" -> "{\"data\":[{\"id\":1,\"sort\":[1.10,\"x\",null]}]}";
-                    case "{\"a\":1,\"after\":[1.10,\"x\",null]}" -> "{\"data\":[{\"id\":2,\"sort\":[2,\"y\",{}]}]}";
+                    case "{\"a\":1,\"after\":[1.10,\"x\",null]}" ->
+                        "{\"data\":[{\"id\":2,\"sort\":[2,\"y\",{\"z\":0}]}]}";
                     default -> "{\"data\":[]}";
                 });
         api.on("/items", pages.onRequest(2, Answer.status(500)));
@@ -98,7 +99,7 @@ class NextPageTest {
         assertThat(run(pull).errorCode()).isEqualTo("http_status");
         assertThat(run(pull).summary()).isEqualTo("completed none: 1 records, 1 delivered, 0 dead");
         assertThat(api.requests()).last().satisfies(request -> assertThat(request.text())
-                .isEqualTo("{\"a\":1,\"after\":[2,\"y\",{}]}"));
+                .isEqualTo("{\"a\":1,\"after\":[2,\"y\",{\"z\":0}]}"));
         assertThat(workspace.ids("out.jsonl")).containsExactly(1, 2);
     }
 
@@ -111,7 +112,7 @@ class NextPageTest {
         assertThat(result.summary()).isEqualTo("failed pagination: 1 records, 1 delivered, 0 dead");
         assertThat(result.errorMessage())
                 .contains("cursor 'sort' is of type array")
-                .contains("cursorParam is body:");
+                .contains("cursorParam is body:/json/pointer");
     }
 
     @Test

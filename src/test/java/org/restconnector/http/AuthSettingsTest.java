@@ -36,6 +36,14 @@ class AuthSettingsTest {
                 .containsExactly(new Header("Authorization", "Basic a2V5Og=="));
     }
 
+    @Test
+    void aSecretThatIsNotInTheEnvironmentIsOneProblem() {
+        Parameters parameters = PullParameters.with("auth", "bearer", "token", "{{env:NOT_THERE}}");
+        AuthSettings.of(parameters);
+        assertThat(parameters.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("NOT_THERE"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "bearer, '', '', token",

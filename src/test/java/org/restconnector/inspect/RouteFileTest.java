@@ -87,7 +87,7 @@ class RouteFileTest {
                     route: {group: rest-pull, from: {uri: "direct:y", steps: []}}
                 """);
         Templates templates = Templates.shipped().with(file.templates());
-        assertThat(templates.ids()).containsExactly("rest-pull", "rest-push", "my-pull");
+        assertThat(templates.ids()).containsExactly("rest-pull", "rest-fetch", "rest-push", "my-pull");
         assertThat(templates
                         .find("my-pull")
                         .orElseThrow()

@@ -7,13 +7,18 @@ import static org.restconnector.push.FlowFixture.parameters;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
+import org.restconnector.testing.AuthorizationServer;
+import org.restconnector.testing.Authorizing;
+import org.restconnector.testing.MovableClock;
 import org.restconnector.testing.TokenApi;
+import org.restconnector.testing.Workspace;
 
 class FlowTokenTest {
     @TempDir
@@ -104,6 +109,40 @@ class FlowTokenTest {
             assertThat(flow.state().pausedReason()).contains("unauthorized");
             assertThat(target.requests("/token")).hasSize(3);
             assertThat(flow.job(job).processed()).isZero();
+        }
+    }
+
+    @Test
+    void aFlowThatLacksAPersonsConsentGoesOnOnceItIsGiven() throws Exception {
+        Workspace workspace = new Workspace(directory).property("connector.routes", "flows.camel.yaml");
+        MovableClock clock = new MovableClock();
+        new AuthorizationServer(tokens).on(target);
+        target.on("/in", tokens.guard(request -> Answer.status(200)));
+        java.util.Map<String, String> parameters = parameters(
+                target.url("/in"),
+                "auth",
+                "oauth2",
+                "grant",
+                "authorization_code",
+                "authorizationUrl",
+                target.url("/authorize"),
+                "tokenUrl",
+                target.url("/token"),
+                "clientId",
+                AuthorizationServer.CLIENT);
+        try (FlowFixture flow = FlowFixture.start(directory, clock, List.of(parameters))) {
+            String job = flow.accept(ids(0, 5));
+            await().until(() -> flow.state().pausedReason().isPresent());
+            assertThat(target.requests()).isEmpty();
+
+            try (Authorizing authorizing = Authorizing.start(workspace, FlowFixture.FLOW)) {
+                authorizing.get(authorizing.decide(target, "Allow"));
+                assertThat(authorizing.exitCode()).as(authorizing.said()).isZero();
+            }
+            clock.pass(Duration.ofSeconds(61));
+
+            assertThat(flow.completed(job).success()).isEqualTo(5);
+            assertThat(flow.state().pausedReason()).isEmpty();
         }
     }
 }

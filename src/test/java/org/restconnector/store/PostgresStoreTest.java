@@ -166,7 +166,7 @@ class PostgresStoreTest extends StoreContract {
         TestPostgres.execute(
                 url,
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE pid <> pg_backend_pid() AND datname = current_database()");
+                        + " WHERE pid <> pg_backend_pid() AND application_name = current_setting('application_name')");
 
         await().ignoreException(StoreException.class).until(() -> values().size() == 1);
         write("b");

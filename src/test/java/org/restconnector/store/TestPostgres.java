@@ -21,7 +21,7 @@ public final class TestPostgres {
         // several JVMs may run tests at once
         String schema = name + System.getProperty("test.fork", "");
         execute(url, "DROP SCHEMA IF EXISTS " + schema + " CASCADE", "CREATE SCHEMA " + schema);
-        return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
+        return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema + "&ApplicationName=" + schema;
     }
 
     static void execute(String url, String... statements) {

@@ -120,7 +120,7 @@ public abstract class StyleApi implements AutoCloseable {
         });
     }
 
-    /** Gives tokens to whom {@code client} knows. */
+    /** Answers everybody, as the URL that gives tokens does. */
     protected final void serveTokens(String path, Handler handler) {
         server.on(path, handler);
     }
