@@ -17,10 +17,10 @@ public final class Deliveries implements Processor {
 
     /** Takes note of the failure that brought the record here, and throws it: the first of its tries. */
     public void attempt(Exchange exchange) throws Exception {
-        if (run(exchange).deliveries().current().failures() == 0) {
+        if (run(exchange).parts().deliveries().current().failures() == 0) {
             throw exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         }
-        run(exchange).deliveries().refill(exchange.getMessage());
+        run(exchange).parts().deliveries().refill(exchange.getMessage());
     }
 
     /** Runs before Camel asks whether and when to try again. */
@@ -28,12 +28,12 @@ public final class Deliveries implements Processor {
     public void process(Exchange exchange) {
         PullRun run = run(exchange);
         DeliverySettings settings = run.settings().delivery();
-        int failures = run.deliveries().current().fail();
+        int failures = run.parts().deliveries().current().fail();
         Exception cause = exchange.getException() != null
                 ? exchange.getException()
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         boolean again = failures <= settings.retries()
-                && !run.deliveries().expectsAway()
+                && !run.parts().deliveries().expectsAway()
                 && !isFinal(cause)
                 && !Interruption.is(cause, exchange.getContext());
         exchange.setProperty(AGAIN, again);
@@ -60,9 +60,9 @@ public final class Deliveries implements Processor {
     public void refused(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (again(exchange) || Interruption.is(cause, exchange.getContext())) {
-            run(exchange).deliveries().interrupt();
+            run(exchange).parts().deliveries().interrupt();
         } else {
-            run(exchange).deliveries().refuse(cause);
+            run(exchange).parts().deliveries().refuse(cause);
         }
     }
 }

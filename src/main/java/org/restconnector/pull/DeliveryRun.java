@@ -39,12 +39,13 @@ final class DeliveryRun implements Iterator<Message> {
 
     /** @param earlierErrors records that the run dead-lettered before this page */
     DeliveryRun(CamelContext context, PullRun run, Page page, long earlierErrors) {
-        this.destinations = run.destinations(context);
+        this.destinations = run.endpoints().destinations(context);
         this.pull = run.settings();
         this.via = pull.delivery().via().map(Via::of);
         this.page = page;
         this.messages = new RecordMessages(context, pull, run.id());
-        this.queue = new DeliveryQueue(page.records(), pull.records(), run.via(context), destinations);
+        this.queue = new DeliveryQueue(
+                page.records(), pull.records(), run.endpoints().via(context), destinations);
         this.earlierErrors = earlierErrors;
     }
 

@@ -27,7 +27,7 @@ public final class Destinations extends ServiceSupport implements Processor {
     @Override
     public void process(Exchange exchange) throws Exception {
         PullRun run = PullRun.of(exchange);
-        DeliveryRun deliveries = run.deliveries();
+        DeliveryRun deliveries = run.parts().deliveries();
         List<Endpoint> missing = deliveries.current().missing();
         Exception failure = null;
         for (Endpoint endpoint : missing) {
@@ -64,7 +64,7 @@ public final class Destinations extends ServiceSupport implements Processor {
     private static void restore(Exchange exchange, PullRun run) {
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.setProperty(Pulls.PULL, run.settings().name());
-        exchange.setProperty(PageTransaction.PROPERTY, run.work().transaction());
+        exchange.setProperty(PageTransaction.PROPERTY, run.parts().work().transaction());
     }
 
     private static Exchange copy(Exchange exchange, DeliveryRun deliveries) {

@@ -13,7 +13,7 @@ final class PageReader {
     /** @throws PermanentFault {@code format}, {@code response_error} or {@code records_path}, naming the request */
     static Page read(PullRun run, Response response, HttpCall call) throws PermanentFault {
         Page page = read(run.settings(), response, call);
-        if (run.firstPage()) {
+        if (run.beginning().firstPage()) {
             missing(run.settings(), page).ifPresent(run::warn);
         }
         return page;

@@ -1,21 +1,13 @@
 package org.restconnector.pull;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.restconnector.http.HttpCall;
-import org.restconnector.http.Response;
-import org.restconnector.store.DeadLetters.DeadLetter;
-import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
 import org.restconnector.store.RunEnd;
 
@@ -27,61 +19,18 @@ final class PullRun {
     private final PullSettings settings;
     private final Run begun;
     private final PageCursor cursor;
-    private final boolean resumed;
     private final RunMemory memory;
     private final Optional<Incoming> incoming;
     private final RunCounts counts;
     private final boolean recorded;
     private final Thread thread = Thread.currentThread();
+    private final PageParts parts = new PageParts();
+    private final RunBeginning beginning;
+    private final RunEndpoints endpoints;
     private final Set<String> warnings = new LinkedHashSet<>();
-    private List<Endpoint> destinations = List.of();
-    private Optional<Endpoint> via = Optional.empty();
-    private Optional<Work> work = Optional.empty();
-    private Optional<Response> response = Optional.empty();
-    private Optional<PageRest> rest = Optional.empty();
-    private Optional<PagePlace> place = Optional.empty();
-    private Optional<Work> held = Optional.empty();
-    private boolean partPassed;
-    private List<DeadLetter> deadLetters = List.of();
-    private PageCursor.Step passed = PageCursor.Step.end();
-    private Generation earlier = Generation.NONE;
     private List<RunEnd> ends = List.of();
     private Optional<String> state;
-    private Optional<SpanEnd> spanEnd = Optional.empty();
     private boolean cut;
-    private boolean startedOver;
-    private boolean firstPageSeen;
-
-    /**
-     * A page in work.
-     *
-     * @param sifted the page as it is delivered, and what is known of it
-     * @param spanEnd where it is the last one of what an incremental run asks for
-     * @param deadLetters what became of its refused records, once it is committed
-     */
-    record Work(
-            Sifted sifted,
-            PageCursor.Step step,
-            Optional<SpanEnd> spanEnd,
-            DeliveryRun deliveries,
-            PageTransaction transaction,
-            List<DeadLetter> deadLetters) {
-
-        /** With the part of the page that follows. */
-        Work plus(Sifted next, PageCursor.Step following, Optional<SpanEnd> end) {
-            return new Work(
-                    sifted.plus(next), following, end, deliveries.extend(next.page()), transaction, deadLetters);
-        }
-
-        /** Whether it has something to commit: not so where the answer only led back to the first page. */
-        boolean counts() {
-            return page().response().successful() || step.next().isEmpty();
-        }
-
-        Page page() {
-            return sifted.page();
-        }
-    }
 
     private PullRun(
             PullSettings settings,
@@ -94,7 +43,8 @@ final class PullRun {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.begun = Objects.requireNonNull(begun, "begun");
         this.cursor = Objects.requireNonNull(cursor, "cursor");
-        this.resumed = resumed;
+        this.beginning = new RunBeginning(resumed);
+        this.endpoints = new RunEndpoints(settings.delivery());
         this.memory = Objects.requireNonNull(memory, "memory");
         this.state = memory.value();
         this.incoming = incoming;
@@ -133,7 +83,7 @@ final class PullRun {
 
     /** Whether it is this thread that delivers records of the run. */
     boolean isDelivering() {
-        return work.isPresent() && thread == Thread.currentThread();
+        return parts.workIfAny().isPresent() && thread == Thread.currentThread();
     }
 
     static PullRun of(Exchange exchange) {
@@ -182,27 +132,12 @@ final class PullRun {
         }
     }
 
-    List<Endpoint> destinations(CamelContext context) {
-        if (destinations.isEmpty()) {
-            List<Endpoint> endpoints = new ArrayList<>();
-            settings.delivery().to().forEach(uri -> endpoints.add(DirectEndpoints.get(context, uri)));
-            destinations = List.copyOf(endpoints);
-        }
-        return destinations;
+    RunEndpoints endpoints() {
+        return endpoints;
     }
 
-    Optional<Endpoint> via(CamelContext context) {
-        if (via.isEmpty()) {
-            via = settings.delivery().via().map(uri -> DirectEndpoints.get(context, uri));
-        }
-        return via;
-    }
-
-    /** Whether this is the first page that the run looks at; true once. */
-    boolean firstPage() {
-        boolean first = !firstPageSeen;
-        firstPageSeen = true;
-        return first;
+    RunBeginning beginning() {
+        return beginning;
     }
 
     /** Statuses that are a result: those to be ignored, and those by which an API refuses a checkpoint. */
@@ -218,17 +153,7 @@ final class PullRun {
                 && status != 403
                 && !settings.api().retry().retriesFor(status)
                 && !settings.api().ignored().contains(status);
-        return atCheckpoint() && finally4xx;
-    }
-
-    /** Whether the page at the cursor is the one that the checkpoint named. */
-    boolean atCheckpoint() {
-        return resumed && !startedOver && !firstPageSeen;
-    }
-
-    /** @param generation the runs that read the pages before the checkpoint */
-    void goesOnAfter(Generation generation) {
-        earlier = generation;
+        return beginning.atCheckpoint() && finally4xx;
     }
 
     /**
@@ -237,7 +162,7 @@ final class PullRun {
      * @param deadLettered records that this one dead-lettered
      */
     Generation generation(long deadLettered) {
-        return earlier.and(id(), deadLettered);
+        return beginning.earlier().and(id(), deadLettered);
     }
 
     List<String> warnings() {
@@ -257,19 +182,8 @@ final class PullRun {
         return ends.stream().map(RunEnd::key).collect(Collectors.toSet());
     }
 
-    /** @param done what of the page at the cursor is delivered */
-    void goesOnBehind(Optional<PagePlace> done) {
-        place = done;
-    }
-
-    /** What of the page at the cursor was delivered by an earlier run. */
-    Optional<PagePlace> place() {
-        return atCheckpoint() ? place : Optional.empty();
-    }
-
     void startOver() {
-        earlier = Generation.NONE;
-        startedOver = true;
+        beginning.startOver();
         cursor.restart();
         memory.watermark().ifPresent(Watermark::startOver);
     }
@@ -286,11 +200,12 @@ final class PullRun {
 
     /** Goes on to what follows the page that was committed last. */
     void move() {
-        cursor.move(passed);
+        cursor.move(parts.passed());
         memory.watermark().ifPresent(mark -> {
+            Optional<SpanEnd> spanEnd = parts.spanEnd();
             spanEnd.ifPresent(mark::pass);
             if (spanEnd.isEmpty() || spanEnd.get().next().isEmpty()) {
-                cut = passed.left().isPresent();
+                cut = parts.passed().left().isPresent();
             } else if (cursor.mayAsk()) {
                 cursor.restart();
             } else {
@@ -305,116 +220,30 @@ final class PullRun {
         return cut;
     }
 
-    /** The answer that the next page is made of. */
-    void receive(Response answer) {
-        release();
-        partPassed = false;
-        response = Optional.of(answer);
-    }
-
-    /** What the last page was made of is not needed any more. */
-    void release() {
-        takeHeld().ifPresent(left -> left.transaction().rollback());
-        rest = Optional.empty();
-        response.ifPresent(answer -> {
-            try {
-                answer.content().close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("the file of an answer cannot be closed", e);
-            }
-        });
-        response = Optional.empty();
-    }
-
-    void work(Work page) {
-        work = Optional.of(page);
-    }
-
-    Work work() {
-        return work.orElseThrow(() -> new IllegalStateException("no page is in work"));
-    }
-
-    Optional<Work> workIfAny() {
-        return work;
+    /** The page that was asked for last, and what of it is in work. */
+    PageParts parts() {
+        return parts;
     }
 
     /** Keeps the part in work as it is, until what follows it in the page is known. */
     void hold() {
-        Work part = work();
+        PageWork part = parts.hold();
         memory.watermark().ifPresent(mark -> mark.see(part.sifted().newest()));
-        passed = part.step();
-        rest = part.page().source();
-        held = work;
-        work = Optional.empty();
     }
 
-    /** The part that was held; given once. */
-    Optional<Work> takeHeld() {
-        Optional<Work> taken = held;
-        held = Optional.empty();
-        return taken;
-    }
-
-    /** Whether records of the page at the cursor were delivered or refused before those in work. */
-    boolean hasPassedPart() {
-        return partPassed;
-    }
-
+    /** The part in work is committed. */
     void workDone() {
-        Work done = work();
-        partPassed |= done.deliveries().delivered() + done.deliveries().refused() > 0;
-        deadLetters = done.deadLetters();
-        passed = done.step();
-        spanEnd = done.spanEnd();
+        PageWork done = parts.pass();
         memory.watermark().filter(mark -> done.counts()).ifPresent(mark -> {
             mark.see(done.sifted().newest());
             if (!memory.apart()) {
-                spanEnd.flatMap(SpanEnd::reached).ifPresent(value -> state = Optional.of(value.json()));
+                done.spanEnd().flatMap(SpanEnd::reached).ifPresent(value -> state = Optional.of(value.json()));
             }
         });
-        rest = done.page().hasRest() ? done.page().source() : Optional.empty();
-        work = Optional.empty();
-        if (rest.isEmpty()) {
-            release();
-        }
-    }
-
-    /** What is left of the page of which a part was committed last. */
-    Optional<PageRest> rest() {
-        return rest;
-    }
-
-    /** What follows the page that was committed last. */
-    PageCursor.Step passed() {
-        return passed;
-    }
-
-    /** The dead letters of the page that was committed last; given once. */
-    List<DeadLetter> takeDeadLetters() {
-        List<DeadLetter> taken = deadLetters;
-        deadLetters = List.of();
-        return taken;
-    }
-
-    DeliveryRun deliveries() {
-        return work().deliveries();
     }
 
     void countRequests(HttpCall call) {
         counts.add(new Run.Counters(call.sent(), 0, 0, 0, 0, 0));
-    }
-
-    /** What is to be counted of a page that is about to be committed. */
-    static Run.Counters countersOf(Work work) {
-        Sifted sifted = work.sifted();
-        DeliveryRun deliveries = work.deliveries();
-        return new Run.Counters(
-                0,
-                sifted.page().hasRest() ? 0 : 1,
-                sifted.page().records().size() + sifted.skipped(),
-                deliveries.delivered(),
-                sifted.skipped() + deliveries.skipped(),
-                deliveries.refused());
     }
 
     /** The run as the store is to see it. */
@@ -426,7 +255,7 @@ final class PullRun {
                 begun.startedAt(),
                 begun.endedAt(),
                 counted,
-                resumed,
+                beginning.resumed(),
                 List.copyOf(warnings),
                 error,
                 state);

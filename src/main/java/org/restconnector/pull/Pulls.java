@@ -117,7 +117,7 @@ public final class Pulls {
             exchange.setProperty(HttpCalls.OUTER, new HttpCalls.Outer(incoming.outerApis()));
         });
         HttpCall call = make(run, exchange);
-        if (run.atCheckpoint() && !call.allowed()) {
+        if (run.beginning().atCheckpoint() && !call.allowed()) {
             LOG.warn(
                     "pull {}: its checkpoint leads where it may not go now: starting over",
                     run.settings().name());
@@ -130,7 +130,7 @@ public final class Pulls {
 
     /** Whether a page is to be asked for: not while the one that came has records left. */
     public boolean asks(Exchange exchange) {
-        return PullRun.of(exchange).rest().isEmpty();
+        return PullRun.of(exchange).parts().rest().isEmpty();
     }
 
     private HttpCall make(PullRun run, Exchange exchange) throws Fault {
@@ -143,8 +143,8 @@ public final class Pulls {
     /** Reads the page that was received, its records and what follows it; of a large one the next part. */
     public void page(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        if (run.rest().isPresent()) {
-            work(exchange, run, run.rest().get().next(), run.passed());
+        if (run.parts().rest().isPresent()) {
+            work(exchange, run, run.parts().rest().get().next(), run.parts().passed());
             return;
         }
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
@@ -153,12 +153,12 @@ public final class Pulls {
         exchange.removeProperty(HttpCalls.CALL);
         exchange.removeProperty(HttpCalls.OUTER);
         Response response = call.response();
-        run.receive(response);
+        run.parts().receive(response);
         faults.at("page-received");
         PageCursor.Step step = PageCursor.Step.end();
         Page page = Page.empty(response);
         if (response.successful()) {
-            Optional<PagePlace> place = run.place();
+            Optional<PagePlace> place = run.beginning().place();
             page = PageReader.read(run, response, call);
             step = run.cursor().look(page);
             if (isCommittedInSlices(run)) {
@@ -190,22 +190,23 @@ public final class Pulls {
                         run.settings().fetch().orElseThrow().parentFields().into(received, incoming.record()))
                 .orElse(received);
         Sifted sifted = run.memory().filter().sift(page);
-        Optional<PullRun.Work> held = run.takeHeld();
+        Optional<PageWork> held = run.parts().takeHeld();
         if (held.isPresent()) {
-            run.work(held.get().plus(sifted, step, run.spanEnd(page, step, sifted)));
+            run.parts().begin(held.get().plus(sifted, step, run.spanEnd(page, step, sifted)));
             return;
         }
         PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
-        DeliveryRun deliveries =
-                new DeliveryRun(context, run, sifted.page(), run.deadLettered()).afterOthers(run.hasPassedPart());
-        run.work(new PullRun.Work(
-                sifted, step, run.spanEnd(page, step, sifted), deliveries, transaction, new ArrayList<>()));
+        DeliveryRun deliveries = new DeliveryRun(context, run, sifted.page(), run.deadLettered())
+                .afterOthers(run.parts().hasPassedPart());
+        run.parts()
+                .begin(new PageWork(
+                        sifted, step, run.spanEnd(page, step, sifted), deliveries, transaction, new ArrayList<>()));
     }
 
     /** A message for each record, or batch, of the page: what the splitter splits. */
     public Iterator<Message> records(Exchange exchange) {
-        return PullRun.of(exchange).deliveries();
+        return PullRun.of(exchange).parts().deliveries();
     }
 
     /**
@@ -215,7 +216,7 @@ public final class Pulls {
      */
     public void pass(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        PullRun.Work work = run.work();
+        PageWork work = run.parts().work();
         if (work.page().hasRest() && work.deliveries().isUndecided()) {
             run.hold();
             return;
@@ -236,7 +237,7 @@ public final class Pulls {
 
     /** The dead letters of the page that was just committed, as JSON. */
     public List<String> deadLetters(Exchange exchange) {
-        return PullRun.of(exchange).takeDeadLetters().stream()
+        return PullRun.of(exchange).parts().takeDeadLetters().stream()
                 .map(DeadLetterEvent::json)
                 .toList();
     }
@@ -248,10 +249,10 @@ public final class Pulls {
      */
     public void move(Exchange exchange) throws Fault {
         PullRun run = PullRun.of(exchange);
-        if (run.rest().isPresent()) {
+        if (run.parts().rest().isPresent()) {
             return;
         }
-        PageCursor.Step step = run.passed();
+        PageCursor.Step step = run.parts().passed();
         if (step.fault().isPresent()) {
             throw step.fault().get();
         }
@@ -272,7 +273,7 @@ public final class Pulls {
         run.memory()
                 .watermark()
                 .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
-        run.release();
+        run.parts().release();
         end(
                 exchange,
                 run.cursor().isOpen()
@@ -297,10 +298,10 @@ public final class Pulls {
     }
 
     private void fail(Exchange exchange, PullRun run, Exception cause) {
-        run.workIfAny().ifPresent(work -> work.transaction().rollback());
-        run.release();
+        run.parts().workIfAny().ifPresent(work -> work.transaction().rollback());
+        run.parts().release();
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
-        if (run.workIfAny().isEmpty() && call != null) {
+        if (run.parts().workIfAny().isEmpty() && call != null) {
             run.countRequests(call);
         }
         if (run.incoming().isPresent()) {
@@ -337,8 +338,8 @@ public final class Pulls {
 
         @Override
         public void onDone(Exchange exchange) {
-            run.workIfAny().ifPresent(work -> work.transaction().rollback());
-            run.release();
+            run.parts().workIfAny().ifPresent(work -> work.transaction().rollback());
+            run.parts().release();
         }
     }
 

@@ -117,13 +117,14 @@ public final class Replays {
         PageTransaction transaction = new PageTransaction(store, faults, run.runEndKeys());
         DeliveryRun deliveries =
                 new DeliveryRun(context, run, page, 0).replay(letter.letter().recordId(), round.expectsAway());
-        run.work(new PullRun.Work(
-                sifted(registry.settings(pull(exchange)), page),
-                PageCursor.Step.end(),
-                Optional.empty(),
-                deliveries,
-                transaction,
-                new ArrayList<>()));
+        run.parts()
+                .begin(new PageWork(
+                        sifted(registry.settings(pull(exchange)), page),
+                        PageCursor.Step.end(),
+                        Optional.empty(),
+                        deliveries,
+                        transaction,
+                        new ArrayList<>()));
         exchange.setProperty(PullRun.PROPERTY, run);
         exchange.setProperty(PageTransaction.PROPERTY, transaction);
     }
@@ -177,7 +178,7 @@ public final class Replays {
     public void conclude(Exchange exchange) {
         ReplayRound round = ReplayRound.of(exchange);
         PullRun run = PullRun.of(exchange);
-        PullRun.Work work = run.work();
+        PageWork work = run.parts().work();
         try {
             if (!work.deliveries().isComplete()) {
                 work.transaction().rollback();
@@ -200,7 +201,7 @@ public final class Replays {
         }
     }
 
-    private void taken(ReplayRound round, PullRun run, PullRun.Work work) throws Exception {
+    private void taken(ReplayRound round, PullRun run, PageWork work) throws Exception {
         String id = round.current().id();
         try {
             work.transaction().commit(transaction -> {
@@ -226,8 +227,7 @@ public final class Replays {
         }
     }
 
-    private List<DeadLetter> refuse(DeadLetter letter, PullRun run, PullRun.Work work, Refusal refusal)
-            throws Exception {
+    private List<DeadLetter> refuse(DeadLetter letter, PullRun run, PageWork work, Refusal refusal) throws Exception {
         return work
                 .transaction()
                 .commit(transaction -> store.deadLetters()

@@ -61,8 +61,7 @@ final class RunLedger {
                 memory);
         if (position.isPresent()) {
             String opened = pull.api().secrets().open(checkpoint.orElseThrow().position());
-            run.goesOnAfter(Generation.of(opened));
-            run.goesOnBehind(PagePlace.of(Position.parse(opened)));
+            run.beginning().goesOnAfter(Generation.of(opened), PagePlace.of(Position.parse(opened)));
         }
         if (StateLedger.ignoresValue(memory)) {
             run.warn(StateLedger.STATE_RESET + ": the stored value "
@@ -108,8 +107,8 @@ final class RunLedger {
      * @throws PermanentFault {@code store}, {@code interrupted} or {@code destination}; the page is not
      *     passed then
      */
-    void commit(PullRun run, PullRun.Work work) throws PermanentFault {
-        Run.Counters counters = PullRun.countersOf(work);
+    void commit(PullRun run, PageWork work) throws PermanentFault {
+        Run.Counters counters = work.counters();
         try {
             List<DeadLetters.DeadLetter> letters = work.transaction().commit(transaction -> {
                 List<DeadLetters.DeadLetter> added = addDeadLetters(transaction, run, work);
@@ -138,7 +137,7 @@ final class RunLedger {
         }
     }
 
-    private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PullRun.Work work) {
+    private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PageWork work) {
         return work.deliveries().refusals().stream()
                 .flatMap(refusal -> refusal.delivery().items().stream().map(item -> store.deadLetters()
                         .add(
@@ -158,7 +157,7 @@ final class RunLedger {
                 .toList();
     }
 
-    private void saveCheckpoint(Transaction transaction, PullRun run, PullRun.Work work) {
+    private void saveCheckpoint(Transaction transaction, PullRun run, PageWork work) {
         PullSettings pull = run.settings();
         Optional<PagePlace> place = work.page().source().flatMap(PageRest::place);
         if (work.page().hasRest() && place.isEmpty()) {

@@ -79,7 +79,7 @@ final class StateLedger {
     }
 
     /** Within a page's transaction: what it delivered, and the new value if the page ends a span. */
-    void commit(Transaction transaction, PullRun run, PullRun.Work work) {
+    void commit(Transaction transaction, PullRun run, PageWork work) {
         if (run.memory().apart()) {
             return;
         }
@@ -92,7 +92,7 @@ final class StateLedger {
         run.memory().watermark().ifPresent(mark -> commit(transaction, pull, mark, work));
     }
 
-    private void commit(Transaction transaction, String pull, Watermark mark, PullRun.Work work) {
+    private void commit(Transaction transaction, String pull, Watermark mark, PageWork work) {
         Optional<SinceValue> reached =
                 work.spanEnd().isPresent() ? work.spanEnd().get().reached() : Optional.empty();
         reached.ifPresent(value ->
@@ -105,7 +105,7 @@ final class StateLedger {
     }
 
     /** What a checkpoint has to hold beside the place in the pages. */
-    static Optional<Map<String, Object>> checkpoint(PullRun run, PullRun.Work work) {
+    static Optional<Map<String, Object>> checkpoint(PullRun run, PageWork work) {
         return run.memory().watermark().map(mark -> work.spanEnd()
                 .flatMap(end -> end.next().map(next -> Watermark.fields(next, end.reached())))
                 .orElseGet(() -> Watermark.fields(mark.span(), work.sifted().newest())));

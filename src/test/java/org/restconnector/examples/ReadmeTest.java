@@ -133,7 +133,7 @@ class ReadmeTest {
     /** A block is a file, or parameters of a pull or flow that lacks nothing else. */
     private String file(String block) {
         String yaml = block.replaceAll("\\{\\{env:\\w+}}", "value");
-        if (yaml.startsWith("- templatedRoute") || yaml.startsWith("- route")) {
+        if (Pattern.compile("(?m)^- (templatedRoute|route):").matcher(yaml).find()) {
             return yaml;
         }
         boolean isFlow = section("## Write your own flow").contains(block);
