@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -36,6 +37,9 @@ public final class Pulls {
 
     /** The exchange property that names the pull. */
     public static final String PULL = "RestConnectorPull";
+
+    /** The exchange property that may hold a {@code Consumer<Run>}, told once that the run has begun. */
+    static final String BEGUN = "RestConnectorBegun";
 
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
@@ -79,6 +83,7 @@ public final class Pulls {
         PullRun run =
                 ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
+        tellBegun(exchange, run);
         exchange.getExchangeExtension().addOnCompletion(new EndInAnyCase());
         run.endsWith(settings.delivery().to().stream()
                 .flatMap(uri -> runEnds.apply(uri).stream())
@@ -89,6 +94,14 @@ public final class Pulls {
                     "a backfill reads but a part of the records, which contradicts kamelet:table-sink with mode=replace");
         }
         faults.at("run-begun");
+    }
+
+    private static void tellBegun(Exchange exchange, PullRun run) {
+        @SuppressWarnings("unchecked")
+        Consumer<Run> listener = (Consumer<Run>) exchange.removeProperty(BEGUN);
+        if (listener != null) {
+            listener.accept(run.snapshot(Run.Status.RUNNING, run.counters(), Optional.empty()));
+        }
     }
 
     /** Whether there is a page to ask for: the loop's condition. */
