@@ -334,11 +334,15 @@ class ConsoleBrowserTest {
         });
     }
 
-    /** What the browser has to say of the page: scripts that failed, what its policy refused. */
+    /**
+     * What the browser has to say of the page: scripts that failed, what its policy refused. It says so too of
+     * answers that the page shows to its user: a run that runs already, a dead letter that was just delivered.
+     */
     private List<String> complaints() {
         return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue())
                 .map(Object::toString)
+                .filter(complaint -> !complaint.matches(".*/api/.* responded with a status of (404|409) .*"))
                 .toList();
     }
 
