@@ -1,5 +1,6 @@
 package org.restconnector;
 
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -8,7 +9,8 @@ import org.apache.camel.support.PluginHelper;
 /** Loads the routes of the inbound HTTP API where they are wanted: nothing listens in a host that did not ask. */
 final class InboxRoutes extends LifecycleStrategySupport {
     static final String ENABLED = "connector.inbox.enabled";
-    private static final String FILE = "classpath:connector/rest-inbox.camel.yaml";
+    private static final List<String> FILES =
+            List.of("classpath:connector/rest-inbox.camel.yaml", "classpath:connector/rest-console.camel.yaml");
 
     private final Configuration configuration;
     private volatile boolean stopping;
@@ -22,8 +24,10 @@ final class InboxRoutes extends LifecycleStrategySupport {
     public void onContextInitializing(CamelContext context) {
         if (configuration.find(ENABLED).orElse("false").equals("true")) {
             try {
-                PluginHelper.getRoutesLoader(context)
-                        .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource(FILE));
+                for (String file : FILES) {
+                    PluginHelper.getRoutesLoader(context)
+                            .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource(file));
+                }
             } catch (Exception e) {
                 throw new RuntimeCamelException("the inbound HTTP API cannot be loaded: " + e.getMessage(), e);
             }

@@ -119,7 +119,7 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         LOG.info(
-                "HTTP API at http://{}:{}; its key is {}",
+                "console and HTTP API at http://{}:{}; the key is {}",
                 http(context).getHost(),
                 http(context).getPort(),
                 keyPlace(Configuration.of(context)));

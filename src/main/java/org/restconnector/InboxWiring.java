@@ -4,6 +4,13 @@ import java.time.Clock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.restconnector.console.ConsoleBeans;
+import org.restconnector.console.ConsoleDeadLetters;
+import org.restconnector.console.ConsolePage;
+import org.restconnector.console.ConsolePulls;
+import org.restconnector.pull.PullControl;
+import org.restconnector.pull.PullRegistry;
+import org.restconnector.pull.PullSchedule;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.InboxBeans;
 import org.restconnector.push.InboxHeaders;
@@ -15,6 +22,7 @@ import org.restconnector.store.Store;
 /** The beans of rest-inbox.camel.yaml, made when its routes are loaded. */
 final class InboxWiring {
     private static final String BEANS = "rest-inbox-beans";
+    private static final String CONSOLE = "rest-console-beans";
 
     private final CamelContext context;
     private final Configuration configuration;
@@ -41,6 +49,11 @@ final class InboxWiring {
         bindPart("rest-inbox-realtime", InboxBeans::realtime);
         bindPart("rest-inbox-jobs", InboxBeans::jobs);
         bindPart("rest-inbox-flows", InboxBeans::flows);
+        bind(CONSOLE, ConsoleBeans.class, this::makeConsole);
+        bind("rest-console-page", ConsolePage.class, () -> console().page());
+        bind("rest-console-pulls", ConsolePulls.class, () -> console().pulls());
+        bind("rest-console-dead-letters", ConsoleDeadLetters.class, () -> console()
+                .deadLetters());
         bind("rest-inbox-headers", InboxHeaders.class, InboxHeaders::new);
         context.addLifecycleStrategy(routes);
     }
@@ -64,6 +77,24 @@ final class InboxWiring {
 
     private boolean isEnding() {
         return context.getStatus().isStopping() || context.getStatus().isStopped();
+    }
+
+    private ConsoleBeans console() {
+        return context.getRegistry().lookupByNameAndType(CONSOLE, ConsoleBeans.class);
+    }
+
+    private ConsoleBeans makeConsole() {
+        PullControl pulls = new PullControl(
+                context.getRegistry().lookupByNameAndType("rest-pull-registry", PullRegistry.class),
+                context.getRegistry().lookupByNameAndType("rest-schedule", PullSchedule.class),
+                context.createProducerTemplate(),
+                context.getExecutorServiceManager().newCachedThreadPool(this, "pull-started-by-hand"));
+        return ConsoleBeans.create(
+                InboxSettings.read(configuration::find),
+                pulls,
+                context.getRegistry().lookupByNameAndType(FlowDirectory.BEAN, FlowDirectory.class),
+                store.get(),
+                clock);
     }
 
     private void bindPart(String id, Function<InboxBeans, Object> part) {

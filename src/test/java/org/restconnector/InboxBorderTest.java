@@ -230,7 +230,13 @@ class InboxBorderTest {
 
         String head = reply.substring(0, reply.indexOf("\r\n\r\n")).toLowerCase(java.util.Locale.ROOT);
         assertThat(head.lines().map(line -> line.split(":")[0]))
-                .containsExactlyInAnyOrder("http/1.1 200 ok", "content-type", "content-length", "connection");
+                .containsExactlyInAnyOrder(
+                        "http/1.1 200 ok",
+                        "content-type",
+                        "content-length",
+                        "connection",
+                        "cache-control",
+                        "x-content-type-options");
     }
 
     @ParameterizedTest
@@ -250,7 +256,11 @@ class InboxBorderTest {
                 "//api/flows",
                 "/x/../api/flows",
                 "/dev%2fcrm/acme/jobs",
-                "/",
+                "/console",
+                "/console/",
+                "/console/console.html",
+                "/api/pulls",
+                "/api/dead-letters",
                 "/index.html",
                 "/observe/health",
                 "/openapi.json/x",

@@ -142,9 +142,11 @@ class InspectCommandTest {
     void saysWhatAnApiAsksForThatRefuses() {
         api.on("/basic", Answer.status(401).header("WWW-Authenticate", "Basic realm=\"x\""));
         api.on("/bearer", Answer.status(401).header("WWW-Authenticate", "Bearer"));
+        api.on("/keyed", Answer.status(401).header("WWW-Authenticate", "ApiKey"));
         api.on("/silent", Answer.status(403));
         assertThat(failed("/basic", 1)).contains("answered 401").contains("auth basic, username, password");
         assertThat(failed("/bearer", 1)).contains("Authorization: Bearer {{env:BEARER_TOKEN}}");
+        assertThat(failed("/keyed", 1)).contains("x-api-key: {{env:KEYED_KEY}}");
         assertThat(failed("/silent", 1)).contains("it does not say what it asks for");
         assertThat(failed("/silent", 1, "--header", "x-api-key: " + CANARY))
                 .contains("it does not take the credentials that were given")

@@ -16,6 +16,7 @@ final class AuthHint {
         if (given) {
             return "it does not take the credentials that were given";
         }
+        String key = "--header 'x-api-key: {{env:" + prefix + "_KEY}}' (in the file: auth api-key, apiKey, apiKeyName)";
         String bearer =
                 "--header 'Authorization: Bearer {{env:" + prefix + "_TOKEN}}' (in the file: auth bearer, token)";
         List<String> asked = headers.all("WWW-Authenticate");
@@ -28,9 +29,9 @@ final class AuthHint {
             case "basic" ->
                 "it asks for a user name and password: add --header 'Authorization: Basic ...' with the base64 of"
                         + " name:password (in the file: auth basic, username, password)";
-            case "" ->
-                "it does not say what it asks for; usual are " + bearer + " and --header 'x-api-key: {{env:" + prefix
-                        + "_KEY}}' (in the file: auth api-key, apiKey, apiKeyName)";
+            case "apikey", "api-key", "key" ->
+                "it asks for an API key: add it under the name that its documentation tells, as in " + key;
+            case "" -> "it does not say what it asks for; usual are " + bearer + " and " + key;
             default ->
                 "it asks for the scheme " + scheme
                         + ", where this program knows basic, bearer, api-key, oauth2 and login";

@@ -79,7 +79,9 @@ record Evidence(
         boolean noMore = leaves.stream()
                 .anyMatch(leaf -> StopPaths.MORE.contains(leaf.word())
                         && leaf.value().filter(Boolean.FALSE::equals).isPresent());
+        // a count may be that of the page
         boolean all = find(StopPaths.TOTAL_RECORDS)
+                .filter(leaf -> !leaf.word().equals("count"))
                 .flatMap(Leaf::number)
                 .filter(total -> total <= records.size())
                 .isPresent();

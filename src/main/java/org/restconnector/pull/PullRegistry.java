@@ -84,13 +84,17 @@ public final class PullRegistry {
 
     /** When a pull runs and where its records go, in one line without secrets. */
     public String description(String name) {
+        String when = settings(name).schedule().map(ScheduleSettings::text).orElse("from direct:" + name);
+        return when + ", to " + String.join(" and ", shownDestinations(name));
+    }
+
+    /** {@link #destinations} without secrets. */
+    List<String> shownDestinations(String name) {
         PullSettings settings = settings(name);
-        List<String> to = settings.delivery().to().stream()
+        return settings.delivery().to().stream()
                 .map(URISupport::sanitizeUri)
                 .map(settings.api().secrets()::mask)
                 .toList();
-        String when = settings.schedule().map(ScheduleSettings::text).orElse("from direct:" + name);
-        return when + ", to " + String.join(" and ", to);
     }
 
     /** How an API is talked to; empty if nothing has the name. */

@@ -25,6 +25,8 @@ public final class PullSchedule {
     /** How often the store is asked whether a run that stands there as running has a live owner. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
+    private static final Duration LOOK_WHILE_PAUSED = Duration.ofSeconds(1);
+
     private final PullRegistry registry;
     private final Store store;
     private final Clock clock;
@@ -53,6 +55,10 @@ public final class PullSchedule {
             boolean running =
                     last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
             boolean isDue = running || !due.isAfter(now.plus(ahead));
+            if (isDue && store.pauses().since(pull).isPresent()) {
+                nextLook.put(pull, now.plus(LOOK_WHILE_PAUSED));
+                return false;
+            }
             nextLook.put(pull, isDue ? running ? now.plus(LOOK_AGAIN) : now : local(due, ahead));
             return isDue;
         } catch (StoreException e) {
@@ -60,6 +66,14 @@ public final class PullSchedule {
             nextLook.put(pull, now.plus(LOOK_AGAIN));
             return false;
         }
+    }
+
+    /** When it is due, by the store's time, which is in the past if it is due now; empty if it never is. */
+    Optional<Instant> next(String pull) {
+        Duration ahead = Duration.between(clock.instant(), store.now());
+        Instant due = due(
+                registry.settings(pull).schedule().orElseThrow(), store.runs().last(pull), started.plus(ahead));
+        return Optional.of(due).filter(time -> !time.equals(Instant.MAX));
     }
 
     private static Instant local(Instant due, Duration ahead) {

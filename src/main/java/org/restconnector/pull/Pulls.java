@@ -6,11 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.Fault;
 import org.restconnector.http.HttpCall;
@@ -21,7 +21,6 @@ import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
 import org.restconnector.store.RunEnd;
-import org.restconnector.store.RunInProgressException;
 import org.restconnector.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,9 @@ public final class Pulls {
     /** The exchange property that names the pull. */
     public static final String PULL = "RestConnectorPull";
 
+    /** The exchange property that may hold a {@code Consumer<Run>}, told once that the run has begun. */
+    static final String BEGUN = "RestConnectorBegun";
+
     private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
     private final CamelContext context;
@@ -46,6 +48,7 @@ public final class Pulls {
     private final Store store;
     private final FaultHook faults;
     private final PageRequests requests;
+    private final RunEnding ending;
 
     /** @param runEnds what an endpoint URI of {@code to} has left to do at the end of a run */
     public Pulls(
@@ -62,6 +65,7 @@ public final class Pulls {
         this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
         this.ledger = new RunLedger(store, clock);
         this.requests = new PageRequests(new Expressions(context), clock);
+        this.ending = new RunEnding(registry, ledger, faults);
     }
 
     /**
@@ -73,13 +77,14 @@ public final class Pulls {
     public void begin(Exchange exchange) throws Fault {
         PullSettings settings = registry.settings(exchange.getProperty(PULL, String.class));
         if (settings.fetch().isPresent()) {
-            exchange.getExchangeExtension().addOnCompletion(new ReleaseInAnyCase(PullRun.of(exchange)));
+            ending.releaseInAnyCase(exchange);
             return;
         }
         PullRun run =
                 ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
-        exchange.getExchangeExtension().addOnCompletion(new EndInAnyCase());
+        tellBegun(exchange, run);
+        ending.endInAnyCase(exchange);
         run.endsWith(settings.delivery().to().stream()
                 .flatMap(uri -> runEnds.apply(uri).stream())
                 .toList());
@@ -89,6 +94,14 @@ public final class Pulls {
                     "a backfill reads but a part of the records, which contradicts kamelet:table-sink with mode=replace");
         }
         faults.at("run-begun");
+    }
+
+    private static void tellBegun(Exchange exchange, PullRun run) {
+        @SuppressWarnings("unchecked")
+        Consumer<Run> listener = (Consumer<Run>) exchange.removeProperty(BEGUN);
+        if (listener != null) {
+            listener.accept(run.snapshot(Run.Status.RUNNING, run.counters(), Optional.empty()));
+        }
     }
 
     /** Whether there is a page to ask for: the loop's condition. */
@@ -252,96 +265,17 @@ public final class Pulls {
      * @throws Fault {@code interrupted}, if it is that of a fetch
      */
     public void complete(Exchange exchange) throws Fault {
-        PullRun run = PullRun.of(exchange);
-        if (run.incoming().isPresent()) {
-            FetchRuns.complete(run);
-            return;
-        }
-        run.memory()
-                .watermark()
-                .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
-        run.parts().release();
-        end(
-                exchange,
-                run.cursor().isOpen()
-                        ? ledger.end(run, Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED)))
-                        : ledger.complete(run));
+        ending.complete(exchange, PullRun.of(exchange));
     }
 
-    /** Ends the run that failed, or starts over if its checkpoint is what was refused. */
+    /** Ends the run that failed; of a fetch, what Camel throws afterwards is put in place. */
     public void fail(Exchange exchange) {
-        PullRun run = PullRun.of(exchange);
-        if (run == null) {
-            noRun(exchange);
-            return;
-        }
-        fail(exchange, run, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        ending.fail(exchange, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
     /** Whether it is the run of a pull, whose failure ends here; that of a fetch is thrown to its caller. */
     public boolean isRun(Exchange exchange) {
         PullRun run = PullRun.of(exchange);
         return run == null || run.incoming().isEmpty();
-    }
-
-    private void fail(Exchange exchange, PullRun run, Exception cause) {
-        run.parts().workIfAny().ifPresent(work -> work.transaction().rollback());
-        run.parts().release();
-        HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
-        if (run.parts().workIfAny().isEmpty() && call != null) {
-            run.countRequests(call);
-        }
-        if (run.incoming().isPresent()) {
-            // what Camel throws after this step
-            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, FetchRuns.failure(run, call, cause));
-        } else {
-            end(exchange, ledger.end(run, Optional.of(RunErrors.of(cause, call, run))));
-        }
-    }
-
-    private void noRun(Exchange exchange) {
-        String pull = exchange.getProperty(PULL, String.class);
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        if (cause instanceof RunInProgressException) {
-            LOG.info("pull {}: no run: {}", pull, cause.getMessage());
-            return;
-        }
-        end(exchange, ledger.refused(pull, RunErrors.of(cause, null, registry.settings(pull), "that could not begin")));
-    }
-
-    private void end(Exchange exchange, Run result) {
-        exchange.setProperty(RESULT, result);
-        faults.at("run-finished");
-        LOG.info("{}", RunSummary.line(result));
-    }
-
-    /** As {@link EndInAnyCase}, of a fetch: it ends by what it throws. */
-    private static final class ReleaseInAnyCase extends SynchronizationAdapter {
-        private final PullRun run;
-
-        private ReleaseInAnyCase(PullRun run) {
-            this.run = run;
-        }
-
-        @Override
-        public void onDone(Exchange exchange) {
-            run.parts().workIfAny().ifPresent(work -> work.transaction().rollback());
-            run.parts().release();
-        }
-    }
-
-    /** A redelivery that is refused while stopping leaves the route at once, past its error handler's steps. */
-    private final class EndInAnyCase extends SynchronizationAdapter {
-        @Override
-        public void onDone(Exchange exchange) {
-            if (exchange.getProperty(RESULT) == null) {
-                Exception cause = exchange.getException();
-                fail(
-                        exchange,
-                        PullRun.of(exchange),
-                        cause != null ? cause : new InterruptedException("the run was left"));
-                exchange.setException(null);
-            }
-        }
     }
 }

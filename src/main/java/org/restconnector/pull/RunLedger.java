@@ -124,6 +124,8 @@ final class RunLedger {
                 return added;
             });
             work.deadLetters().addAll(letters);
+            // what a fetch delivers is its pull's
+            store.throughput().add("pull", run.recorded().orElse(run).settings().name(), counters.delivered());
             run.counts().add(counters);
         } catch (LockLostException e) {
             throw new PermanentFault("interrupted", e.getMessage(), e);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the holder of a key may do. */
-record ApiAccess(List<Scope> scopes) {
+public record ApiAccess(List<Scope> scopes) {
 
-    ApiAccess {
+    public ApiAccess {
         scopes = List.copyOf(scopes);
     }
 
@@ -14,7 +14,7 @@ record ApiAccess(List<Scope> scopes) {
      * @param flow empty for everything
      * @param tenant empty for all of the flow
      */
-    record Scope(Optional<String> flow, Optional<String> tenant) {
+    public record Scope(Optional<String> flow, Optional<String> tenant) {
         private boolean covers(String wantedFlow, String wantedTenant) {
             return flow.map(wantedFlow::equals).orElse(true)
                     && tenant.map(wantedTenant::equals).orElse(true);

@@ -24,6 +24,11 @@ public interface FlowDirectory {
 
         String name();
 
+        /** Where its batches go, and how large they are, in one line without secrets. */
+        default String description() {
+            return "";
+        }
+
         boolean accepts(String stream);
 
         /** Whether it may take the tenant's records. */

@@ -30,12 +30,9 @@ public final class FlowRegistry {
 
     /** Where a flow's batches go, and how large they are, in one line without secrets. */
     public String description(String name) {
-        PushSettings settings =
-                find(name).orElseThrow(() -> new IllegalArgumentException("there is no flow '" + name + "'"));
-        int size = settings.limits().size();
-        return settings.method() + " "
-                + settings.api().secrets().mask(settings.url().shown()) + ", "
-                + (size == 1 ? "a record a request" : "up to " + size + " records a request");
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no flow '" + name + "'"))
+                .description();
     }
 
     /** How the flow's target is talked to; empty if there is no such flow. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The parameters of a request's query, each at most once. */
-record InboundQuery(Map<String, String> values) {
+public record InboundQuery(Map<String, String> values) {
 
     /** @throws InboxRefusal if it is not percent-encoded UTF-8, or names a parameter twice */
     static InboundQuery parse(String raw) {
@@ -24,7 +24,8 @@ record InboundQuery(Map<String, String> values) {
         return new InboundQuery(values);
     }
 
-    Optional<String> find(String name) {
+    /** A parameter's value, decoded. */
+    public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
@@ -35,7 +36,7 @@ record InboundQuery(Map<String, String> values) {
     }
 
     /** @throws InboxRefusal if it is no whole number in that range */
-    long number(String name, long otherwise, long least, long most) {
+    public long number(String name, long otherwise, long least, long most) {
         String text = values.get(name);
         if (text == null) {
             return otherwise;

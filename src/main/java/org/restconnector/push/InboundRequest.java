@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param body as sent, maybe compressed
  * @param access what its key may do
  */
-record InboundRequest(
+public record InboundRequest(
         Map<String, String> path,
         InboundQuery query,
         Optional<String> idempotencyKey,
@@ -18,6 +18,15 @@ record InboundRequest(
         Optional<String> contentEncoding,
         byte[] body,
         ApiAccess access) {
+
+    /**
+     * The body, decompressed.
+     *
+     * @throws InboxRefusal if it is larger than that, or no JSON by its type
+     */
+    public byte[] json(int maxBytes) {
+        return new InboundBody(maxBytes).json(this);
+    }
 
     String env() {
         return path.get("env");

@@ -46,7 +46,7 @@ public final class Inbox {
     public InboundRequest receive(Exchange exchange) {
         Message message = exchange.getMessage();
         String pattern = prefix + exchange.getProperty(PATH, String.class);
-        boolean open = pattern.equals(prefix + "/openapi.json");
+        boolean open = OpenCalls.contains(prefix, "GET", pattern);
         String target = text(message.getHeader(Exchange.HTTP_URI)).orElse("");
         String rawQuery = text(message.getHeader(Exchange.HTTP_RAW_QUERY))
                 .or(() -> text(message.getHeader(Exchange.HTTP_QUERY)))
@@ -109,11 +109,10 @@ public final class Inbox {
         Message message = exchange.getMessage();
         InboxAnswer answer = message.getBody(InboxAnswer.class);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        answer.retryAfterSeconds()
-                .ifPresent(seconds -> message.setHeader(InboxHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        message.setHeader(Exchange.CONTENT_TYPE, answer.type());
+        answer.headers().forEach(message::setHeader);
         // this type is written with its length, not in chunks
-        message.setBody(ByteBuffer.wrap(answer.json()));
+        message.setBody(ByteBuffer.wrap(answer.body()));
     }
 
     /** The answer for an exception. */

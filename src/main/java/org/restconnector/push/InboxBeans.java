@@ -35,6 +35,6 @@ public record InboxBeans(
                 writes,
                 new InboxRealtime(settings, flows, writes, store.jobs(), waits, gate, ended),
                 new InboxJobs(flows, store.jobs()),
-                new InboxFlows(directory, store.jobs(), store.batches()));
+                new InboxFlows(directory, store));
     }
 }

@@ -58,7 +58,7 @@ public final class InboxConnections {
             response.setStatusCode(answer.status())
                     .putHeader("content-type", "application/json")
                     .putHeader("connection", "close");
-            response.end(Buffer.buffer(answer.json()));
+            response.end(Buffer.buffer(answer.body()));
         }
         request.connection().close();
     }

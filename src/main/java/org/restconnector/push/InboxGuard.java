@@ -45,8 +45,7 @@ public final class InboxGuard {
             checkState();
             HttpServerRequest request = context.request();
             String path = InboundPath.of(request.uri());
-            boolean open = path.equals(settings.path() + "/openapi.json");
-            if (!open) {
+            if (!OpenCalls.contains(settings.path(), request.method().name(), path)) {
                 checkKey(request);
             }
             checkPath(path);
@@ -141,9 +140,8 @@ public final class InboxGuard {
         context.put(REFUSED, true);
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
-        response.setStatusCode(answer.status()).putHeader("content-type", "application/json");
-        answer.retryAfterSeconds()
-                .ifPresent(seconds -> response.putHeader(InboxHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        response.setStatusCode(answer.status()).putHeader("content-type", answer.type());
+        answer.headers().forEach(response::putHeader);
         if (!request.isEnded()) {
             // what is still sent is thrown away for a while, so that the sender gets to read the answer
             request.handler(buffer -> {}).resume();
@@ -151,6 +149,6 @@ public final class InboxGuard {
                     .setTimer(LINGER_MS, id -> request.connection().close());
             request.endHandler(end -> context.vertx().cancelTimer(timer));
         }
-        response.end(Buffer.buffer(answer.json()));
+        response.end(Buffer.buffer(answer.body()));
     }
 }

@@ -14,10 +14,18 @@ public final class InboxHeaders implements HeaderFilterStrategy {
     static final String CONTENT_ENCODING = "content-encoding";
     static final Set<String> IN = Set.of(API_KEY, IDEMPOTENCY_KEY, CONTENT_TYPE, CONTENT_ENCODING);
     static final String RETRY_AFTER = "Retry-After";
+    private static final Set<String> OUT = Set.of(
+            RETRY_AFTER,
+            "Cache-Control",
+            "Content-Security-Policy",
+            "Cross-Origin-Opener-Policy",
+            "Referrer-Policy",
+            "X-Content-Type-Options",
+            "X-Frame-Options");
 
     @Override
     public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-        return !RETRY_AFTER.equals(name);
+        return !OUT.contains(name);
     }
 
     @Override

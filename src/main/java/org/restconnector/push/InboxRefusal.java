@@ -3,7 +3,7 @@ package org.restconnector.push;
 import java.util.OptionalInt;
 
 /** A request that is refused: what its sender is told, and nothing of what went on inside. */
-final class InboxRefusal extends RuntimeException {
+public final class InboxRefusal extends RuntimeException {
 
     private final int status;
     private final String code;
@@ -17,7 +17,8 @@ final class InboxRefusal extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    static InboxRefusal of(int status, String code, String message) {
+    /** @param code of the error in the answer */
+    public static InboxRefusal of(int status, String code, String message) {
         return new InboxRefusal(status, code, message, OptionalInt.empty(), null);
     }
 
@@ -25,7 +26,7 @@ final class InboxRefusal extends RuntimeException {
         return new InboxRefusal(status, code, message, OptionalInt.of(seconds), null);
     }
 
-    static InboxRefusal invalidJson(String message) {
+    public static InboxRefusal invalidJson(String message) {
         return of(400, "invalid_json", message);
     }
 
@@ -33,7 +34,7 @@ final class InboxRefusal extends RuntimeException {
         return of(400, "invalid_state", message);
     }
 
-    static InboxRefusal invalidParameter(String message) {
+    public static InboxRefusal invalidParameter(String message) {
         return of(400, "invalid_parameter", message);
     }
 

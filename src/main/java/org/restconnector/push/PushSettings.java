@@ -176,4 +176,10 @@ record PushSettings(
         }
         return statuses;
     }
+
+    /** Where batches go, and how large they are, in one line without secrets. */
+    String description() {
+        return method() + " " + api().secrets().mask(url().shown()) + ", "
+                + (limits().size() == 1 ? "a record a request" : "up to " + limits().size() + " records a request");
+    }
 }

@@ -154,6 +154,11 @@ final class RunningFlow implements FlowDirectory.Flow {
     }
 
     @Override
+    public String description() {
+        return settings.description();
+    }
+
+    @Override
     public boolean accepts(String stream) {
         return settings.streams().isEmpty() || settings.streams().contains(stream);
     }

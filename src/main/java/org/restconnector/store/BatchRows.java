@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Lane;
 import org.restconnector.store.Batches.Member;
+import org.restconnector.store.Batches.Queue;
+import org.restconnector.store.Batches.Retry;
 
 /** The table {@code connector_batch}. */
 final class BatchRows {
@@ -20,12 +22,17 @@ final class BatchRows {
             + " AND (NOT b.ordered OR NOT EXISTS (SELECT 1 FROM connector_batch o WHERE o.lane = b.lane"
             + " AND o.id <> b.id AND (o.claimed IS NOT NULL OR o.first_seq < b.first_seq)))";
 
+    private static final String RETRYING = " FROM connector_batch WHERE flow = ? AND attempts > 0";
+
     private final String in;
+    private final String sending;
     private final String lock;
     private final String skipLocked;
 
     BatchRows(Dialect dialect) {
         in = Seqs.in(dialect);
+        sending = "SELECT coalesce(sum(json_array_length(members" + (dialect == Dialect.POSTGRESQL ? "::json" : "")
+                + ")), 0) FROM connector_batch WHERE flow = ? AND claimed IS NOT NULL";
         lock = dialect == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
         skipLocked = dialect == Dialect.POSTGRESQL ? " FOR UPDATE OF b SKIP LOCKED" : "";
     }
@@ -72,6 +79,33 @@ final class BatchRows {
                         "SELECT id FROM connector_batch WHERE lane = ? LIMIT 1",
                         lane)
                 .isEmpty();
+    }
+
+    Queue queue(Transaction transaction, String flow) {
+        long records = count(transaction, sending, flow);
+        long retrying = count(
+                transaction,
+                "SELECT count(*) FROM (SELECT 1" + RETRYING + " LIMIT " + Queue.MANY + ") AS counted",
+                flow);
+        return new Queue(
+                records,
+                retrying,
+                Sql.query(
+                                transaction,
+                                row -> new Retry(
+                                        Instant.ofEpochMilli(row.getLong(1)),
+                                        row.getInt(2),
+                                        Sql.integer(row, 3),
+                                        Optional.ofNullable(row.getString(4))),
+                                "SELECT next_attempt_at, attempts, last_status, last_error" + RETRYING
+                                        + " ORDER BY next_attempt_at LIMIT 1",
+                                flow)
+                        .stream()
+                        .findFirst());
+    }
+
+    private static long count(Transaction transaction, String sql, String flow) {
+        return Sql.query(transaction, row -> row.getLong(1), sql, flow).get(0);
     }
 
     boolean anyDue(Transaction transaction, String flow) {

@@ -167,6 +167,22 @@ public interface Batches {
     /** Asked-for retries and replays of the flow, claimed: failed records that are to be sent again. */
     List<Waiting> replays(String flow, int limit);
 
+    /** What the flow is about to send, or to send again. */
+    Queue queue(String flow);
+
+    /**
+     * @param sending records in requests that are on their way
+     * @param retrying requests that were refused for now and wait for another try; {@link #MANY} if there are more
+     * @param next what the first of them waits for
+     */
+    record Queue(long sending, long retrying, Optional<Retry> next) {
+        /** Beyond it, nobody counts. */
+        public static final long MANY = 1001;
+    }
+
+    /** @param error the target's words, masked */
+    record Retry(Instant at, int attempts, OptionalInt lastStatus, Optional<String> error) {}
+
     /** The flow's state, shared by instances. */
     FlowState state(String flow);
 

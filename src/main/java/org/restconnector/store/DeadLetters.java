@@ -16,6 +16,20 @@ public interface DeadLetters {
     /** Newest first. */
     List<DeadLetter> list(Filter filter, int limit);
 
+    /**
+     * Newest first, from one page to the next. A search for words looks through so many rows at a time: a page
+     * may hold fewer than {@code limit}, or none, and be followed by another.
+     *
+     * @param before what the page before says comes {@code next}
+     */
+    Found page(Filter filter, int limit, Optional<String> before);
+
+    /** @param next empty for the last page */
+    record Found(List<DeadLetter> letters, Optional<String> next) {}
+
+    /** How many of this pull or flow there are, but no more than {@code most}. */
+    long count(String from, long most);
+
     Optional<DeadLetter> find(String id);
 
     long count(Filter filter);

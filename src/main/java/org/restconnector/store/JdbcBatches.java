@@ -21,13 +21,20 @@ final class JdbcBatches implements Batches {
     private final BatchSplit split;
     private final BatchRows batches;
     private final RecordRows records;
+    private final Throughput throughput;
     private final FlowRows flows = new FlowRows();
 
-    JdbcBatches(Database database, Instance instance, HeldBatches held, JdbcDeadLetters deadLetters) {
+    JdbcBatches(
+            Database database,
+            Instance instance,
+            HeldBatches held,
+            JdbcDeadLetters deadLetters,
+            Throughput throughput) {
         Dialect dialect = database.dialect();
         this.database = database;
         this.instance = instance;
         this.held = held;
+        this.throughput = throughput;
         this.claims = new LaneClaims(database, instance);
         this.due = new DueBatches(database, instance, held);
         this.replayClaims = new ReplayClaims(database, instance);
@@ -111,7 +118,10 @@ final class JdbcBatches implements Batches {
             throw new IllegalArgumentException("batch " + batch.key() + " has "
                     + batch.members().size() + " records and " + outcomes.size() + " results");
         }
-        return ending(batch, transaction -> results.finish(transaction, batch, outcomes, status));
+        List<DeadLetters.DeadLetter> failed =
+                ending(batch, transaction -> results.finish(transaction, batch, outcomes, status));
+        throughput.add("flow", batch.lane().flow(), outcomes.size());
+        return failed;
     }
 
     @Override
@@ -167,6 +177,11 @@ final class JdbcBatches implements Batches {
     @Override
     public List<Waiting> replays(String flow, int limit) {
         return replayClaims.take(flow, limit);
+    }
+
+    @Override
+    public Queue queue(String flow) {
+        return database.read(transaction -> batches.queue(transaction, flow));
     }
 
     @Override

@@ -19,11 +19,13 @@ final class JdbcDeadLetters implements DeadLetters {
     private final UuidV7 ids;
     private final DeadLetterReplays replays;
     private final PullReplays pullReplays;
+    private final DeadLetterPages pages;
 
     JdbcDeadLetters(Database database, Instance instance, UuidV7 ids, Requeue requeue) {
         this.database = database;
         this.ids = ids;
         this.replays = new DeadLetterReplays(database, requeue);
+        this.pages = new DeadLetterPages(database);
         this.pullReplays = new PullReplays(database, instance);
     }
 
@@ -72,6 +74,22 @@ final class JdbcDeadLetters implements DeadLetters {
                 JdbcDeadLetters::row,
                 SELECT + conditions.sql + " ORDER BY seq DESC LIMIT ?",
                 conditions.values.toArray()));
+    }
+
+    @Override
+    public Found page(Filter filter, int limit, Optional<String> before) {
+        return pages.find(filter, limit, before);
+    }
+
+    @Override
+    public long count(String from, long most) {
+        return database.read(transaction -> Sql.query(
+                        transaction,
+                        row -> row.getLong(1),
+                        "SELECT count(*) FROM (SELECT 1 FROM connector_dead_letter WHERE name = ? LIMIT ?) AS counted",
+                        StoredText.of(from),
+                        most)
+                .get(0));
     }
 
     @Override
@@ -174,7 +192,7 @@ final class JdbcDeadLetters implements DeadLetters {
     }
 
     /** The databases know lower case of ASCII only, or by their own locale. */
-    private static String searchKey(String text) {
+    static String searchKey(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 

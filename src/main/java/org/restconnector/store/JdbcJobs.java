@@ -71,6 +71,11 @@ final class JdbcJobs implements Jobs {
     }
 
     @Override
+    public List<Job> list(String flow, int limit, Optional<String> before) {
+        return database.read(transaction -> jobs.list(transaction, flow, limit, before));
+    }
+
+    @Override
     public List<RecordRow> records(String jobId, Optional<RecordStatus> status, int limit, long after) {
         return database.read(transaction -> jobs.find(transaction, jobId)
                 .map(job -> results.list(transaction, job, status, limit, after))
@@ -90,6 +95,11 @@ final class JdbcJobs implements Jobs {
     @Override
     public long pending(String flow) {
         return database.read(transaction -> lanes.pending(transaction, flow));
+    }
+
+    @Override
+    public List<String> waitingFlows() {
+        return database.read(lanes::waitingFlows);
     }
 
     /** Now and then, as a part of what is written anyway. */

@@ -72,6 +72,14 @@ final class JdbcPullStates implements PullStates {
     }
 
     @Override
+    public void restart(String pull) {
+        whileIdle(pull, transaction -> {
+            checkpoints.delete(transaction, pull);
+            return null;
+        });
+    }
+
+    @Override
     public void reset(String pull) {
         whileIdle(pull, transaction -> {
             Sql.update(transaction, "DELETE FROM connector_pull_state WHERE pull = ?", pull);

@@ -86,8 +86,8 @@ final class JdbcRuns implements Runs {
     }
 
     @Override
-    public List<Run> list(String pull, int limit) {
-        return database.read(transaction -> runs.newest(transaction, pull, limit));
+    public List<Run> list(String pull, int limit, Optional<String> before) {
+        return database.read(transaction -> runs.newest(transaction, pull, limit, before));
     }
 
     private long epoch(Run run) {

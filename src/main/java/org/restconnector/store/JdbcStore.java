@@ -9,26 +9,30 @@ final class JdbcStore implements Store {
     private final JdbcRuns runs;
     private final Checkpoints checkpoints;
     private final PullStates states;
+    private final PullPauses pauses;
     private final DeliveredRecords delivered;
     private final JdbcDeadLetters deadLetters;
     private final Jobs jobs;
     private final Batches batches;
+    private final Throughput throughput;
     private final RefreshTokens refreshTokens;
     private final Tables tables;
 
-    JdbcStore(Database database, Instance instance, Tables tables) {
+    JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
         UuidV7 ids = new UuidV7();
         this.database = database;
         this.instance = instance;
         this.runs = new JdbcRuns(database, instance, ids);
         this.checkpoints = new JdbcCheckpoints(database);
+        this.throughput = throughput;
+        this.pauses = new JdbcPullPauses(database);
         this.delivered = new JdbcDeliveredRecords(database);
         this.states = new JdbcPullStates(database, instance, checkpoints, delivered);
         Requeue requeue = new Requeue(database.dialect());
         HeldBatches held = new HeldBatches(ids);
         this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
-        this.batches = new JdbcBatches(database, instance, held, deadLetters);
+        this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
         this.refreshTokens = new JdbcRefreshTokens(database);
         this.tables = tables;
         runs.endJobsOfTheDead();
@@ -65,6 +69,11 @@ final class JdbcStore implements Store {
     }
 
     @Override
+    public PullPauses pauses() {
+        return pauses;
+    }
+
+    @Override
     public DeliveredRecords delivered() {
         return delivered;
     }
@@ -82,6 +91,11 @@ final class JdbcStore implements Store {
     @Override
     public Batches batches() {
         return batches;
+    }
+
+    @Override
+    public Throughput throughput() {
+        return throughput;
     }
 
     @Override

@@ -128,9 +128,20 @@ final class JobRows {
                 .findFirst();
     }
 
+    private static String older(Optional<String> before) {
+        return before.isPresent() ? " AND seq < (SELECT seq FROM connector_job WHERE id = ?)" : "";
+    }
+
+    List<Job> list(Transaction transaction, String flow, int limit, Optional<String> before) {
+        String sql = " WHERE flow = ?" + older(before) + " ORDER BY seq DESC LIMIT ?";
+        List<Found> jobs = before.isPresent()
+                ? found(transaction, sql, flow, before.get(), limit)
+                : found(transaction, sql, flow, limit);
+        return jobs.stream().map(Found::job).toList();
+    }
+
     List<Job> list(Transaction transaction, String flow, String tenant, int limit, Optional<String> before) {
-        String older = before.isPresent() ? " AND seq < (SELECT seq FROM connector_job WHERE id = ?)" : "";
-        String sql = " WHERE flow = ? AND tenant = ?" + older + " ORDER BY seq DESC LIMIT ?";
+        String sql = " WHERE flow = ? AND tenant = ?" + older(before) + " ORDER BY seq DESC LIMIT ?";
         List<Found> jobs = before.isPresent()
                 ? found(transaction, sql, flow, tenant, before.get(), limit)
                 : found(transaction, sql, flow, tenant, limit);

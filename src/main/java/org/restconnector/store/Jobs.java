@@ -185,6 +185,9 @@ public interface Jobs {
     /** Newest first; {@code before}: only those older than that job. */
     List<Job> list(String flow, String tenant, int limit, Optional<String> before);
 
+    /** As {@link #list(String, String, int, Optional)}, of all tenants. */
+    List<Job> list(String flow, int limit, Optional<String> before);
+
     /** In the order they were accepted; {@code after}: only those behind that record's {@code seq}. */
     List<RecordRow> records(String jobId, Optional<RecordStatus> status, int limit, long after);
 
@@ -196,6 +199,9 @@ public interface Jobs {
 
     /** Records that wait in the flow, in lanes and in batches. */
     long pending(String flow);
+
+    /** The flows in which records wait, also those that are not configured any longer. */
+    List<String> waitingFlows();
 
     /** Too many records are waiting. */
     final class BacklogException extends RuntimeException {

@@ -104,6 +104,13 @@ final class LaneRows {
         Sql.update(transaction, "UPDATE connector_lane SET pending = pending + ? WHERE id = ?", records, lane);
     }
 
+    List<String> waitingFlows(Transaction transaction) {
+        return Sql.query(
+                transaction,
+                row -> row.getString(1),
+                "SELECT flow FROM connector_lane GROUP BY flow HAVING sum(pending) > 0 ORDER BY flow");
+    }
+
     long pending(Transaction transaction, String flow) {
         return Sql.query(
                         transaction,

@@ -22,7 +22,8 @@ record Migration(int version, String file, List<String> statements) {
             "005-tokens.sql",
             "006-state.sql",
             "007-growing.sql",
-            "008-probes.sql");
+            "008-probes.sql",
+            "009-console.sql");
 
     Migration {
         statements = List.copyOf(statements);

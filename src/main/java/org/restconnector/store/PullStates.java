@@ -24,6 +24,13 @@ public interface PullStates {
     void set(String pull, String value);
 
     /**
+     * Forgets the pull's checkpoint alone: its next run begins at the first page.
+     *
+     * @throws RunInProgressException if the pull is running
+     */
+    void restart(String pull);
+
+    /**
      * Forgets the pull's value, checkpoint and all that it has delivered.
      *
      * @throws RunInProgressException if the pull is running

@@ -61,8 +61,17 @@ final class RunRows {
                 id);
     }
 
-    List<Run> newest(Transaction transaction, String pull, int limit) {
-        return Sql.query(transaction, RunRows::row, SELECT + " WHERE pull = ? ORDER BY seq DESC LIMIT ?", pull, limit);
+    List<Run> newest(Transaction transaction, String pull, int limit, Optional<String> before) {
+        String order = " ORDER BY seq DESC LIMIT ?";
+        return before.isEmpty()
+                ? Sql.query(transaction, RunRows::row, SELECT + " WHERE pull = ?" + order, pull, limit)
+                : Sql.query(
+                        transaction,
+                        RunRows::row,
+                        SELECT + " WHERE pull = ? AND seq < (SELECT seq FROM connector_run WHERE id = ?)" + order,
+                        pull,
+                        StoredText.of(before.get()),
+                        limit);
     }
 
     private static Run row(ResultSet row) throws SQLException {

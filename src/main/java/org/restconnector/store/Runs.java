@@ -38,5 +38,10 @@ public interface Runs {
     Optional<Run> last(String pull);
 
     /** The pull's runs, newest first, at most {@code limit} of them. */
-    List<Run> list(String pull, int limit);
+    default List<Run> list(String pull, int limit) {
+        return list(pull, limit, Optional.empty());
+    }
+
+    /** @param before only those that began before that run */
+    List<Run> list(String pull, int limit, Optional<String> before);
 }

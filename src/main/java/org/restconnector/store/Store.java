@@ -40,6 +40,9 @@ public interface Store extends AutoCloseable {
 
     PullStates states();
 
+    /** Which pulls are paused. */
+    PullPauses pauses();
+
     DeliveredRecords delivered();
 
     DeadLetters deadLetters();
@@ -47,6 +50,9 @@ public interface Store extends AutoCloseable {
     Jobs jobs();
 
     Batches batches();
+
+    /** How many records this process has dealt with lately. */
+    Throughput throughput();
 
     RefreshTokens refreshTokens();
 

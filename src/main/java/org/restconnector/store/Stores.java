@@ -108,7 +108,11 @@ public final class Stores {
                 schema.migrate(database);
             }
             schema.check(database);
-            return new JdbcStore(database, register.apply(database), new JdbcTables(database.dialect()));
+            return new JdbcStore(
+                    database,
+                    register.apply(database),
+                    new JdbcTables(database.dialect()),
+                    new Throughput(Clock.systemUTC()));
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;

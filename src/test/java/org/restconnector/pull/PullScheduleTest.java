@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -116,6 +117,24 @@ class PullScheduleTest {
     }
 
     @Test
+    void aPausedPullIsNotDueUntilItIsResumed() {
+        PullSchedule schedule = schedule("every", "1h");
+        history.paused = true;
+        assertThat(isDue(schedule)).isFalse();
+        clock.move(Duration.ofHours(5));
+        assertThat(isDue(schedule)).isFalse();
+        history.paused = false;
+        clock.move(Duration.ofSeconds(1));
+        assertThat(isDue(schedule)).isTrue();
+    }
+
+    @Test
+    void saysWhenTheNextRunIsDue() {
+        history.run(START.minus(Duration.ofMinutes(20)), Run.Status.COMPLETED);
+        assertThat(schedule("every", "30m").next("items")).contains(START.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
     void aStoreThatIsAwayIsAskedAgainLater() {
         PullSchedule schedule = schedule("every", "1h");
         history.away = true;
@@ -163,10 +182,11 @@ class PullScheduleTest {
     }
 
     /** A store that knows runs, and nothing else. */
-    private final class History implements Store, Runs {
+    private final class History implements Store, Runs, org.restconnector.store.PullPauses {
         private final List<Run> runs = new ArrayList<>();
         private Duration ahead = Duration.ZERO;
         private boolean away;
+        private boolean paused;
         private int asked;
 
         void run(Instant startedAt, Run.Status status) {
@@ -202,6 +222,36 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.PullPauses pauses() {
+            return this;
+        }
+
+        @Override
+        public Optional<Instant> since(String pull) {
+            return paused ? Optional.of(START) : Optional.empty();
+        }
+
+        @Override
+        public Map<String, Instant> all() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void pause(String pull) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void resume(String pull) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public org.restconnector.store.Throughput throughput() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public org.restconnector.store.DeliveredRecords delivered() {
             throw new UnsupportedOperationException();
         }
@@ -232,7 +282,7 @@ class PullScheduleTest {
         }
 
         @Override
-        public List<Run> list(String pull, int limit) {
+        public List<Run> list(String pull, int limit, Optional<String> before) {
             throw new UnsupportedOperationException();
         }
 

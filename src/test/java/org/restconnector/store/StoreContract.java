@@ -770,6 +770,106 @@ abstract class StoreContract {
         });
     }
 
+    @Test
+    void pagesOfDeadLettersFollowEachOther() {
+        List<DeadLetter> letters = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            letters.add(0, add(letter("crm", "Contact", "t" + i % 2, "j", "reason " + i)));
+        }
+        add(letter("erp", "Contact", "t0", "j", "other"));
+        Filter crm = filterFrom("crm", Optional.empty());
+
+        DeadLetters.Found first = store.deadLetters().page(crm, 3, Optional.empty());
+        DeadLetters.Found second = store.deadLetters().page(crm, 3, first.next());
+        assertThat(ids(first)).isEqualTo(ids(letters.subList(0, 3)));
+        assertThat(ids(second)).isEqualTo(ids(letters.subList(3, 5)));
+        assertThat(second.next()).isEmpty();
+        assertThat(ids(store.deadLetters().page(filterFrom("crm", Optional.of("REASON 3")), 3, Optional.empty())))
+                .containsExactly(letters.get(1).id());
+        store.deadLetters().discard(List.of(letters.get(2).id()));
+        assertThat(ids(store.deadLetters().page(crm, 3, first.next()))).isEqualTo(ids(letters.subList(3, 5)));
+        assertThat(store.deadLetters().count("crm", 3)).isEqualTo(3);
+        assertThat(store.deadLetters().count("crm", 9)).isEqualTo(4);
+    }
+
+    @Test
+    void timesBoundPagesOfDeadLetters() {
+        DeadLetter letter = add(letter("crm", "Contact", "t", "j", "x"));
+        Instant at = letter.createdAt();
+        assertThat(ids(store.deadLetters().page(filterOfTimes(at, at.plusMillis(1)), 9, Optional.empty())))
+                .containsExactly(letter.id());
+        assertThat(ids(store.deadLetters()
+                        .page(filterOfTimes(at.plusMillis(1), at.plusSeconds(9)), 9, Optional.empty())))
+                .isEmpty();
+        assertThat(ids(store.deadLetters().page(filterOfTimes(at.minusSeconds(9), at), 9, Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void aPullStaysPausedUntilItIsResumed() {
+        store.pauses().pause("orders");
+        Instant since = store.pauses().since("orders").orElseThrow();
+        store.pauses().pause("orders");
+        Store other = openAnother(settings());
+        assertThat(other.pauses().all()).isEqualTo(java.util.Map.of("orders", since));
+        other.pauses().resume("orders");
+        assertThat(store.pauses().since("orders")).isEmpty();
+    }
+
+    @Test
+    void runsAreListedPageByPage() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Run run = store.runs().begin("orders");
+            ids.add(0, run.id());
+            store.write(transaction -> {
+                store.runs().finish(transaction, run);
+                return null;
+            });
+        }
+        assertThat(store.runs().list("orders", 2, Optional.of(ids.get(0))).stream()
+                        .map(Run::id))
+                .isEqualTo(ids.subList(1, 3));
+    }
+
+    @Test
+    void aFlowWithoutBatchesHasNothingInItsQueue() {
+        assertThat(store.batches().queue("crm")).isEqualTo(new Batches.Queue(0, 0, Optional.empty()));
+        assertThat(store.jobs().waitingFlows()).isEmpty();
+        assertThat(store.jobs().list("crm", 5, Optional.empty())).isEmpty();
+        assertThat(store.jobs().list("crm", 5, Optional.of("none"))).isEmpty();
+    }
+
+    private static Filter filterFrom(String name, Optional<String> error) {
+        return new Filter(
+                Optional.of(name),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                error);
+    }
+
+    private static Filter filterOfTimes(Instant since, Instant until) {
+        return new Filter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(since),
+                Optional.of(until),
+                Optional.empty());
+    }
+
+    private static List<String> ids(DeadLetters.Found found) {
+        return ids(found.letters());
+    }
+
+    private static List<String> ids(List<DeadLetter> letters) {
+        return letters.stream().map(DeadLetter::id).toList();
+    }
+
     private DeadLetter add(NewDeadLetter letter) {
         return store.write(transaction -> store.deadLetters().add(transaction, letter));
     }

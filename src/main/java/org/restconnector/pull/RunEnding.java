@@ -1,0 +1,108 @@
+package org.restconnector.pull;
+
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.restconnector.http.Fault;
+import org.restconnector.http.HttpCall;
+import org.restconnector.http.HttpCalls;
+import org.restconnector.store.FaultHook;
+import org.restconnector.store.Run;
+import org.restconnector.store.RunInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends runs, by whatever way they leave the route; the result is a property of the exchange. */
+final class RunEnding {
+    private static final Logger LOG = LoggerFactory.getLogger(RunEnding.class);
+
+    private final PullRegistry registry;
+    private final RunLedger ledger;
+    private final FaultHook faults;
+
+    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults) {
+        this.registry = registry;
+        this.ledger = ledger;
+        this.faults = faults;
+    }
+
+    void complete(Exchange exchange, PullRun run) throws Fault {
+        if (run.incoming().isPresent()) {
+            FetchRuns.complete(run);
+            return;
+        }
+        run.memory()
+                .watermark()
+                .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
+        run.parts().release();
+        end(
+                exchange,
+                run.cursor().isOpen()
+                        ? ledger.end(run, Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED)))
+                        : ledger.complete(run));
+    }
+
+    void fail(Exchange exchange, Exception cause) {
+        PullRun run = PullRun.of(exchange);
+        if (run == null) {
+            noRun(exchange, cause);
+            return;
+        }
+        leave(run);
+        HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
+        if (run.parts().workIfAny().isEmpty() && call != null) {
+            run.countRequests(call);
+        }
+        if (run.incoming().isPresent()) {
+            // what Camel throws after this step
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, FetchRuns.failure(run, call, cause));
+        } else {
+            end(exchange, ledger.end(run, Optional.of(RunErrors.of(cause, call, run))));
+        }
+    }
+
+    private void noRun(Exchange exchange, Exception cause) {
+        String pull = exchange.getProperty(Pulls.PULL, String.class);
+        if (cause instanceof RunInProgressException) {
+            LOG.info("pull {}: no run: {}", pull, cause.getMessage());
+            return;
+        }
+        end(exchange, ledger.refused(pull, RunErrors.of(cause, null, registry.settings(pull), "that could not begin")));
+    }
+
+    private void end(Exchange exchange, Run result) {
+        exchange.setProperty(Pulls.RESULT, result);
+        faults.at("run-finished");
+        LOG.info("{}", RunSummary.line(result));
+    }
+
+    private static void leave(PullRun run) {
+        run.parts().workIfAny().ifPresent(work -> work.transaction().rollback());
+        run.parts().release();
+    }
+
+    /** A redelivery that is refused while stopping leaves the route at once, past its error handler's steps. */
+    void endInAnyCase(Exchange exchange) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                if (done.getProperty(Pulls.RESULT) == null) {
+                    Exception cause = done.getException();
+                    fail(done, cause != null ? cause : new InterruptedException("the run was left"));
+                    done.setException(null);
+                }
+            }
+        });
+    }
+
+    /** As {@link #endInAnyCase}, of a fetch: it ends by what it throws. */
+    void releaseInAnyCase(Exchange exchange) {
+        PullRun run = PullRun.of(exchange);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                leave(run);
+            }
+        });
+    }
+}
