@@ -41,6 +41,7 @@ final class CarriedUrl {
                     "the record's field '" + field + "' leads to " + origin
                             + "; list the host in allowedHosts if it may be asked, with the credentials");
         }
-        return url;
+        // as a next URL: a fragment is not sent, and dots are followed here
+        return Url.resolve(url, url.toString());
     }
 }

@@ -178,7 +178,7 @@ class FetchTest {
             other.on("/stolen", rows(1, 1));
             api.on("/orders", rows(5, 1));
             usersAre(
-                    "{\"id\":1,\"links\":{\"orders\":\"" + api.url("/orders?of=1") + "\"}}",
+                    "{\"id\":1,\"links\":{\"orders\":\"" + api.url("/x/../orders?of=1#top") + "\"}}",
                     "{\"id\":2,\"links\":{\"orders\":\"" + other.url("/stolen") + "\"}}",
                     "{\"id\":3,\"links\":{\"orders\":\"/orders\"}}",
                     "{\"id\":4,\"links\":{\"orders\":\"http://me@127.0.0.1:" + api.port() + "/orders\"}}",
@@ -194,9 +194,10 @@ class FetchTest {
             RunResult result = Once.run(workspace).result("users");
 
             assertThat(result.summary()).isEqualTo("completed none: 6 records, 2 delivered, 4 dead");
-            assertThat(api.requests("/orders")).singleElement().satisfies(request -> assertThat(
-                            request.header("authorization"))
-                    .hasValue("Bearer canary"));
+            assertThat(api.requests("/orders")).singleElement().satisfies(request -> {
+                assertThat(request.target()).isEqualTo("/orders?of=1");
+                assertThat(request.header("authorization")).hasValue("Bearer canary");
+            });
             assertThat(other.requests()).isEmpty();
             assertThat(reasons())
                     .satisfiesExactly(
