@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,8 +86,19 @@ class FetchResumeTest {
     }
 
     @Test
+    void aKillAtAFaultPointLosesNothingAndRepeatsOneParentAtMost() {
+        List<String> points = pointsOfARun();
+        killAt(List.of(points.get(1), points.get(5), points.get(9)));
+    }
+
+    @Test
+    @Tag("slow")
     void aKillAtAnyFaultPointLosesNothingAndRepeatsOneParentAtMost() {
-        for (String point : pointsOfARun()) {
+        killAt(pointsOfARun());
+    }
+
+    private void killAt(List<String> points) {
+        for (String point : points) {
             Workspace workspace = workspace("at-" + point.replace(' ', '-'));
             try (ChildProcess child = ChildProcess.in(workspace)
                     .property(PausingFaultHook.PAUSE_AT, point.replace(' ', ':'))
