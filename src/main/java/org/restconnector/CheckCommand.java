@@ -1,8 +1,11 @@
 package org.restconnector;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.restconnector.inspect.FileProblem;
 import org.restconnector.inspect.RouteCheck;
 import org.restconnector.inspect.RouteSource;
@@ -51,12 +54,23 @@ final class CheckCommand implements Callable<Integer> {
                 .println(
                         sources.isEmpty()
                                 ? "no file matches " + String.join(", ", properties.routePatterns())
-                                : count(result.pulls().size(), "pull") + " in " + count(sources.size(), "file")
-                                        + ": fine");
+                                : found(result) + " in " + count(sources.size(), "file") + ": fine");
         return 0;
     }
 
+    private static String found(RouteCheck.Result result) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("pull", result.pulls().size());
+        counts.put("fetch", result.registry().fetches().size());
+        counts.put("flow", result.flows().names().size());
+        String found = counts.entrySet().stream()
+                .filter(kind -> kind.getValue() > 0)
+                .map(kind -> count(kind.getValue(), kind.getKey()))
+                .collect(Collectors.joining(", "));
+        return found.isEmpty() ? "no pull or flow" : found;
+    }
+
     private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
+        return number + " " + noun + (number == 1 ? "" : noun.endsWith("ch") ? "es" : "s");
     }
 }

@@ -173,6 +173,10 @@ final class InspectCommand implements Callable<Integer> {
         inspection.origins().forEach((variable, origin) -> surroundings
                 .err()
                 .println("set the environment variable " + variable + " to " + origin + " before you use the file"));
-        surroundings.err().println("next: check --fetch " + inspection.name() + ", then once " + inspection.name());
+        String keep =
+                target.isPresent() ? "" : "put it into routes/" + inspection.name() + ".camel.yaml (--write), then ";
+        surroundings
+                .err()
+                .println("next: " + keep + "check --fetch " + inspection.name() + ", then once " + inspection.name());
     }
 }

@@ -75,7 +75,8 @@ final class OnceCommand implements Callable<Integer> {
                         + name + "; name a pull that leads there");
             }
             if (!known.contains(name)) {
-                throw new SettingsException("there is no pull '" + name + "'; there are: " + String.join(", ", known));
+                throw new SettingsException("there is no pull '" + name + "'; "
+                        + (known.isEmpty() ? "there is none" : "there are: " + String.join(", ", known)));
             }
         }
         Optional<Backfill> backfill =

@@ -138,6 +138,27 @@ class CheckCommandTest {
     }
 
     @Test
+    void countsFlowsAndFetchesAsWell() {
+        workspace.routes(
+                "crm",
+                """
+                - templatedRoute:
+                    routeTemplateRef: rest-push
+                    parameters:
+                      - {name: name, value: crm}
+                      - {name: url, value: "http://127.0.0.1:1/crm"}
+                - templatedRoute:
+                    routeTemplateRef: rest-fetch
+                    parameters:
+                      - {name: name, value: details}
+                      - {name: url, value: "http://127.0.0.1:1/items/${body[id]}"}
+                      - {name: to, value: "direct:x"}
+                - from: {uri: "direct:x", steps: []}
+                """);
+        assertThat(Once.command(workspace, "check").out()).containsExactly("1 fetch, 1 flow in 1 file: fine");
+    }
+
+    @Test
     void namesAFileThatIsNotThere() {
         Once.Outcome outcome = Once.command(workspace, "check", "routes/none.camel.yaml");
         assertThat(outcome.exitCode()).isEqualTo(2);

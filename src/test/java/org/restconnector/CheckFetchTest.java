@@ -59,6 +59,15 @@ class CheckFetchTest {
     }
 
     @Test
+    void doesNotCallAPageTheLastThatMaxPagesMadeSo() {
+        api.on("/items", PagedApi.of(PageStyle.CURSOR_IN_BODY, 25, 10));
+        workspace.pull(pull().with("maxPages", "1"));
+        assertThat(fetch("items").out())
+                .contains("  next:    not asked for, maxPages is reached")
+                .doesNotContain("Page 2");
+    }
+
+    @Test
     void looksAtFivePagesOrAHundredRecords() {
         api.on("/items", PagedApi.of(PageStyle.PAGE, 200, 2));
         workspace.pull(pull().without("cursor").without("cursorParam").with("pagination", "page"));

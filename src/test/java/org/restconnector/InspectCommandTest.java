@@ -208,6 +208,18 @@ class InspectCommandTest {
                 .contains("      - {name: name, value: stock}", "      - {name: primaryKey, value: sku}");
     }
 
+    @Test
+    void seesWhatSeparatesTheCellsOfCsvWithoutCommas() {
+        api.on("/stock.csv", Answer.of(200, "text/csv", "sku;note\na;\"1; 2\"\nb;2\n"));
+        Once.Outcome outcome = inspect("/stock.csv");
+        assertThat(outcome.exitCode()).as(outcome.toString()).isZero();
+        assertThat(outcome.out())
+                .contains("      - {name: csvSeparator, value: \";\"}", "      - {name: primaryKey, value: sku}");
+        assertThat(outcome.err().get(outcome.err().size() - 1))
+                .isEqualTo("next: put it into routes/stock.camel.yaml (--write), then check --fetch stock,"
+                        + " then once stock");
+    }
+
     private String failed(String target, int exitCode, String... more) {
         Once.Outcome outcome = inspect(target, more);
         assertThat(outcome.exitCode()).as(outcome.toString()).isEqualTo(exitCode);

@@ -40,6 +40,17 @@ final class Inspector {
         Preview preview = trials.of(base);
         PreviewPage page = trials.next(preview);
         Response answer = answer(page, preview);
+        Optional<String> separator = CsvSeparator.of(
+                answer.headers().first("Content-Type"), page.document().orElse(null));
+        if (separator.isPresent()) {
+            base.put("csvSeparator", separator.get());
+            PreviewPage split = trials.next(trials.of(base));
+            if (split.error().isEmpty() && split.document().isPresent()) {
+                page = split;
+            } else {
+                base.remove("csvSeparator");
+            }
+        }
         URI url = Url.configured(base.get("url"));
         List<Candidate> candidates = candidates(page, url);
         log.accept(page.request().map(PreviewPage.Asked::line).orElse("") + " answered " + PreviewReport.text(answer));
@@ -51,7 +62,7 @@ final class Inspector {
         Optional<Proof> proof = best.count() == 0 || best.path().equals("$")
                 ? Optional.empty()
                 : prove(evidence, new Prover(trials, base, answer, best.records(), firstKey));
-        write(page, candidates, evidence, proof, words(url));
+        write(page, candidates, evidence, proof, Optional.ofNullable(base.get("csvSeparator")));
         log.accept("asked " + trials.requests() + " times in all");
         return file.text();
     }
@@ -135,12 +146,16 @@ final class Inspector {
             List<Candidate> candidates,
             Evidence evidence,
             Optional<Proof> proof,
-            List<String> words) {
+            Optional<String> separator) {
         Candidate best = candidates.get(0);
         file.head("As inspected: " + page.request().map(PreviewPage.Asked::line).orElse(""));
         file.head("\"sure\" was tried and seen, \"guess\" was not: look at it before you rely on it.");
         Map<String, String> given = request.parameters();
         writeRequest(given);
+        separator.ifPresent(sign -> {
+            say("guess", "CSV", "the cells are separated by " + sign);
+            file.add("csvSeparator", sign);
+        });
         String others = candidates.stream().skip(1).map(Candidate::text).collect(Collectors.joining(", "));
         String also = others.isEmpty() ? "" : "; there are also " + others;
         say(
@@ -150,7 +165,7 @@ final class Inspector {
         file.add("records", best.path());
         List<Map<String, Object>> records = new ArrayList<>(best.records());
         proof.ifPresent(found -> records.addAll(found.records()));
-        Optional<String> key = KeyGuess.of(records, words);
+        Optional<String> key = KeyGuess.of(records, words(evidence.url()));
         key.ifPresent(path -> {
             say("guess", "primary key", path + " is there and different in all of " + records.size() + " records");
             file.add("primaryKey", path);

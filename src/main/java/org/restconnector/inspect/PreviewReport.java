@@ -15,6 +15,7 @@ public final class PreviewReport {
     private static final int MOST_RECORDS = 100;
     private static final int RECORDS_SHOWN = 2;
     private static final int LONGEST = 300;
+    private static final String LAST = "none, this is the last page";
 
     private final Preview preview;
     private final Consumer<String> out;
@@ -58,7 +59,8 @@ public final class PreviewReport {
         page.warnings().forEach(warning -> line("  warning: " + warning));
         page.error().ifPresent(error -> line("  error:   " + error.code() + ": " + error.message()));
         if (page.error().isEmpty()) {
-            line("  next:    " + page.next().orElse("none, this is the last page"));
+            String none = page.warnings().contains("max_pages") ? "not asked for, maxPages is reached" : LAST;
+            line("  next:    " + page.next().orElse(none));
         }
     }
 

@@ -8,7 +8,7 @@ final class NextStep {
     private static final Map<String, String> STEPS = Map.ofEntries(
             Map.entry("http_status", "correct the request, or name the status in ignoreStatuses or retryStatuses"),
             Map.entry("response_error", "mend what the API says, or correct errorPath, okPath"),
-            Map.entry("auth_failed", "renew the credentials, or run authorize, as it says"),
+            Map.entry("auth_failed", "renew the credentials, or run authorize if it says so"),
             Map.entry("rate_limited", "set rateLimit, or a longer every"),
             Map.entry("timeout", "set a smaller pageSize or a longer timeout, if it comes again"),
             Map.entry("connection", "see whether url, proxy and tls are right, if it comes again"),
