@@ -61,11 +61,6 @@ record Position(
         return fields;
     }
 
-    /** @throws IllegalArgumentException if the text is not JSON of {@link #fields}, and maybe others */
-    static Position fromJson(String text) {
-        return of(parse(text));
-    }
-
     /** @throws IllegalArgumentException if the text is no JSON object */
     static Map<?, ?> parse(String text) {
         try {

@@ -24,7 +24,7 @@ class PositionTest {
     @ParameterizedTest
     @MethodSource("positions")
     void isReadAsItWasWritten(Position position) {
-        assertThat(Position.fromJson(Json.text(position.fields()))).isEqualTo(position);
+        assertThat(Position.of(Position.parse(Json.text(position.fields())))).isEqualTo(position);
     }
 
     @ParameterizedTest
@@ -38,6 +38,6 @@ class PositionTest {
                 "{\"received\":\"x\",\"pages\":1,\"previous\":\"\",\"ended\":false}"
             })
     void refusesWhatIsNone(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Position.fromJson(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> Position.of(Position.parse(text)));
     }
 }
