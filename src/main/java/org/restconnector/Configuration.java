@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.apache.camel.CamelContext;
+import org.restconnector.alert.Alerting;
 import org.restconnector.http.TlsSettings;
 import org.restconnector.inspect.Templates;
 import org.restconnector.pull.DeadLetterCopies;
@@ -116,6 +117,16 @@ final class Configuration {
     /** The endpoint that gets a copy of each dead letter. */
     Optional<String> deadLetterTo() {
         return find(DeadLetterCopies.KEY).filter(uri -> !uri.isEmpty());
+    }
+
+    /** The endpoint that gets the events for an operator. */
+    Optional<String> alertsTo() {
+        return find(Alerting.KEY).filter(uri -> !uri.isEmpty());
+    }
+
+    /** Whether pulls run by their schedules. */
+    boolean isScheduled() {
+        return !find("connector.schedule").orElse("true").equals("false");
     }
 
     /** Requests that all flows together may have in flight. */
