@@ -22,7 +22,10 @@ public final class EndpointFault {
         String text = Optional.ofNullable(cause.getMessage())
                 .flatMap(message -> message.lines().findFirst())
                 .orElse("");
-        // the query of a URI may hold credentials
-        return text.isBlank() ? cause.getClass().getSimpleName() : text.replaceAll("\\?\\S+", "?***");
+        if (text.isBlank()) {
+            return cause.getClass().getSimpleName();
+        }
+        // the query of a URI may hold credentials, and so may the path of a web hook
+        return text.replaceAll("(https?://[^/\\s?]+)[/?]\\S*", "$1/***").replaceAll("\\?\\S+", "?***");
     }
 }

@@ -62,6 +62,10 @@ final class JobRows {
         return found(transaction, " WHERE id = ?", id).stream().findFirst();
     }
 
+    Optional<Job> find(Transaction transaction, long seq) {
+        return found(transaction, " WHERE seq = ?", seq).stream().findFirst().map(Found::job);
+    }
+
     /** The job to which that run adds records of the stream, unless it was cancelled meanwhile. */
     Optional<Found> findGrowing(Transaction transaction, NewJob job, String run) {
         return found(
@@ -160,8 +164,12 @@ final class JobRows {
         }
     }
 
-    /** Adds results of a stream, or takes them away; {@code accepted} is not looked at. */
-    void count(Transaction transaction, long job, String stream, Counts counts) {
+    /**
+     * Adds results of a stream, or takes them away; {@code accepted} is not looked at.
+     *
+     * @return whether the job is completed by it
+     */
+    boolean count(Transaction transaction, long job, String stream, Counts counts) {
         Sql.update(
                 transaction,
                 "UPDATE connector_job_stream SET success = success + ?, fail = fail + ?, existing = existing + ?,"
@@ -173,15 +181,18 @@ final class JobRows {
                 counts.cancelled(),
                 job,
                 stream);
-        Sql.update(
+        List<String> status = Sql.query(
                 transaction,
+                row -> row.getString(1),
                 "UPDATE connector_job SET done = done + ?, updated_at = ?, status = CASE"
                         + " WHEN status = 'JOB_CANCELLED' THEN status"
-                        + " WHEN done + ? = records AND run IS NULL THEN 'JOB_COMPLETED' ELSE 'EXPORT_STARTED' END WHERE seq = ?",
+                        + " WHEN done + ? = records AND run IS NULL THEN 'JOB_COMPLETED' ELSE 'EXPORT_STARTED' END"
+                        + " WHERE seq = ? RETURNING status",
                 counts.done(),
                 transaction.nowMillis(),
                 counts.done(),
                 job);
+        return counts.done() > 0 && status.contains(Status.JOB_COMPLETED.name());
     }
 
     void cancelled(Transaction transaction, long job) {
