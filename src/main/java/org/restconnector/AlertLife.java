@@ -28,7 +28,7 @@ final class AlertLife extends LifecycleStrategySupport {
 
     @Override
     public void onRoutesAdd(Collection<Route> routes) {
-        if (routes.stream().anyMatch(route -> route.getRouteId().equals("alert"))) {
+        if (routes.stream().anyMatch(route -> route.getRouteId().equals("rest-alerts"))) {
             alerting().start();
         }
     }

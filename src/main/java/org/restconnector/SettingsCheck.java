@@ -101,7 +101,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         if ("dead-letter-to".equals(route.getId())) {
             configuration.deadLetterTo().ifPresent(uri -> checkEndpoint(DeadLetterCopies.KEY, uri));
         }
-        if ("alert".equals(route.getId())) {
+        if ("rest-alerts".equals(route.getId())) {
             configuration.alertsTo().ifPresent(uri -> checkEndpoint(Alerting.KEY, uri));
         }
         if (route.getRouteTemplateContext() != null && kind(route).isPresent()) {

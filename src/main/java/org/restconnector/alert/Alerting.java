@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends events to {@code connector.alerts.to} while it is set: the bean {@code rest-alerts} of the route {@code alert}.
+ * Sends events to {@code connector.alerts.to} while it is set: the bean {@code rest-alerts} of the route {@code rest-alerts}.
  * It has threads of its own and looks at the store alone, so that no run and no delivery waits for it.
  */
 public final class Alerting {

@@ -17,7 +17,7 @@ import org.restconnector.store.Alerts.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the events that wait to the route {@code alert}, one at a time, until it has taken them. Used by one thread. */
+/** Gives the events that wait to the route {@code rest-alerts}, one at a time, until it has taken them. Used by one thread. */
 final class HandOver {
     /** Events that have waited longer, or are more, are given up. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(24);
@@ -28,7 +28,7 @@ final class HandOver {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(10);
     private static final int DOUBLINGS = 8;
-    private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Alerting.class);
 
     private final Alerts alerts;
     private final ProducerTemplate template;
@@ -96,7 +96,7 @@ final class HandOver {
         Future<Exchange> sent;
         try {
             sent = threads.submit(() -> template.send(
-                    "direct:alert", exchange -> exchange.getMessage().setBody(event.body())));
+                    "direct:rest-alerts", exchange -> exchange.getMessage().setBody(event.body())));
         } catch (RejectedExecutionException e) {
             return Optional.of("earlier ones still hang there");
         }

@@ -41,6 +41,18 @@ public final class About {
         MDC.put(JOB, id);
     }
 
+    /** Writes lines about another job than the thread's own. */
+    public static void job(String id, Runnable lines) {
+        String before = MDC.get(JOB);
+        MDC.put(JOB, id);
+        lines.run();
+        if (before == null) {
+            MDC.remove(JOB);
+        } else {
+            MDC.put(JOB, before);
+        }
+    }
+
     public static void endOfJob() {
         MDC.remove(JOB);
     }

@@ -1,6 +1,7 @@
 package org.restconnector.log;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class Audit {
 
     private static void write(Actor actor, String action, Map<String, ?> what, String result) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("at", Instant.now().toString());
+        fields.put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         fields.put("by", actor.name());
         actor.address().ifPresent(address -> fields.put("from", address));
         fields.put("action", action);

@@ -16,7 +16,7 @@ import org.slf4j.event.Level;
 
 /** Ends runs, by whatever way they leave the route; the result is a property of the exchange. */
 final class RunEnding {
-    private static final Logger LOG = LoggerFactory.getLogger(RunEnding.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
     private final PullRegistry registry;
     private final RunLedger ledger;

@@ -8,21 +8,17 @@ import org.restconnector.store.Jobs.Counts;
 import org.restconnector.store.Jobs.Job;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A line for each job that is completed; at DEBUG for a real-time write, whose sender has the result. */
 final class JobLog {
-    private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Flows.class);
 
     private JobLog() {}
 
     static void completed(Job job, boolean realtime) {
-        About.job(job.id());
-        if (realtime) {
-            LOG.debug("{}", line(job));
-        } else {
-            LOG.info("{}", line(job));
-        }
-        About.endOfJob();
+        Level level = realtime ? Level.DEBUG : Level.INFO;
+        About.job(job.id(), () -> LOG.atLevel(level).log("{}", line(job)));
     }
 
     static String line(Job job) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * with how many there were, and one when it is over. Each by itself is at DEBUG. Safe for use by many threads.
  */
 final class TargetLog {
-    private static final Logger LOG = LoggerFactory.getLogger(TargetLog.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Flows.class);
     private static final Duration LEAST_TIME = Duration.ofMinutes(1);
 
     /** What can happen again and again. */

@@ -92,7 +92,7 @@ class SecretsTest {
         workspace.property(
                 "connector.alerts.to",
                 "file:" + workspace.directory().resolve("alerts")
-                        + "?fileName=all.jsonl&fileExist=Append&appendChars=\\\\n");
+                        + "?fileName=all.jsonl&fileExist=Append&appendChars=%0A");
         api.on("/token", Answer.jsonOf(Map.of("access_token", "c4n4ry-access", "refresh_token", "next-s3cr3t")));
         try (ChildProcess child = ChildProcess.in(workspace)
                 .env("CANARY", CANARY)
