@@ -30,12 +30,25 @@ final class Configuration {
     }
 
     static Configuration of(CamelContext context) {
+        WrittenKeys written = WrittenKeys.of(context);
         // Camel itself lets an environment variable win over a system property
-        return new Configuration(
-                key -> Optional.ofNullable(System.getProperty(key))
-                        .or(() -> Optional.ofNullable(System.getenv(variable(key))))
-                        .or(() -> context.getPropertiesComponent().resolveProperty(key)),
-                WrittenKeys.of(context));
+        return new Configuration(key -> inContext(key, context, written), written);
+    }
+
+    /** Camel would take <code>{{file:path}}</code> for the key `file` with `path` as its default: a password to guess. */
+    private static Optional<String> inContext(String key, CamelContext context, WrittenKeys written) {
+        Function<String, Optional<String>> values = name -> WrittenKeys.outside(name)
+                .or(() -> context.getPropertiesComponent().resolveProperty(name));
+        String ours = WrittenKeys.outside(key).isPresent() ? "{{" : "{{file:";
+        return written.find(key)
+                .filter(text -> text.contains(ours))
+                .map(text -> resolved(key, text, placeholders(values)))
+                .or(() -> values.apply(key));
+    }
+
+    private static Placeholders placeholders(Function<String, Optional<String>> values) {
+        Path directory = Path.of(values.apply("connector.directory").orElse(""));
+        return new Placeholders(values, System.getenv(), directory);
     }
 
     /** Without Camel, for commands that run no routes. */
@@ -157,6 +170,6 @@ final class Configuration {
     }
 
     Placeholders placeholders() {
-        return new Placeholders(this::find, System.getenv(), directory());
+        return placeholders(this::find);
     }
 }
