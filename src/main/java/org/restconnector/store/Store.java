@@ -56,6 +56,9 @@ public interface Store extends AutoCloseable {
 
     RefreshTokens refreshTokens();
 
+    /** What an operator wants to know of all that is stored. */
+    Survey survey();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 
