@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.restconnector.metrics.Owner;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Secrets;
 
@@ -57,7 +58,7 @@ public record ApiSettings(
             }
         }
         Credentials credentials = AuthSettings.of(parameters);
-        Traffic traffic = Traffic.of(parameters, false);
+        Traffic traffic = Traffic.of(parameters, Owner.pull(parameters.textOrEmpty("name")), false);
         return new ApiSettings(
                 credentials,
                 parameters.list("allowedHosts"),
@@ -74,7 +75,7 @@ public record ApiSettings(
     public static ApiSettings ofTarget(Parameters parameters, long maxBytes) {
         Duration timeout = timeout(parameters);
         Credentials credentials = AuthSettings.of(parameters);
-        Traffic traffic = Traffic.of(parameters, true);
+        Traffic traffic = Traffic.of(parameters, Owner.flow(parameters.textOrEmpty("name")), true);
         return new ApiSettings(
                 credentials,
                 List.of(),

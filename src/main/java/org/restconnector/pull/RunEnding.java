@@ -1,11 +1,15 @@
 package org.restconnector.pull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.restconnector.http.Fault;
 import org.restconnector.http.HttpCall;
 import org.restconnector.http.HttpCalls;
+import org.restconnector.metrics.Metrics;
+import org.restconnector.metrics.Owner;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Run;
 import org.restconnector.store.RunInProgressException;
@@ -19,11 +23,13 @@ final class RunEnding {
     private final PullRegistry registry;
     private final RunLedger ledger;
     private final FaultHook faults;
+    private final Metrics metrics;
 
-    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults) {
+    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults, Metrics metrics) {
         this.registry = registry;
         this.ledger = ledger;
         this.faults = faults;
+        this.metrics = metrics;
     }
 
     void complete(Exchange exchange, PullRun run) throws Fault {
@@ -72,6 +78,10 @@ final class RunEnding {
 
     private void end(Exchange exchange, Run result) {
         exchange.setProperty(Pulls.RESULT, result);
+        Instant end = result.endedAt().orElse(result.startedAt());
+        Duration time = Duration.between(result.startedAt(), end);
+        metrics.of(Owner.pull(result.pull()))
+                .ran(result.status() == Run.Status.COMPLETED, time.isNegative() ? Duration.ZERO : time);
         faults.at("run-finished");
         LOG.info("{}", RunSummary.line(result));
     }
