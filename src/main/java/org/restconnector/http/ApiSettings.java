@@ -100,6 +100,15 @@ public record ApiSettings(
 
     /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
     ApiSettings forTokens() {
+        return beside(Traffic.Purpose.TOKENS);
+    }
+
+    /** How a webhook's URL is called: alike, but with nothing of who asks, outside the API's rate. */
+    public ApiSettings forWebhooks() {
+        return beside(Traffic.Purpose.WEBHOOKS);
+    }
+
+    private ApiSettings beside(Traffic.Purpose purpose) {
         return new ApiSettings(
                 Credentials.NONE,
                 List.of(),
@@ -109,7 +118,7 @@ public record ApiSettings(
                 HELD_IN_MEMORY,
                 HELD_IN_MEMORY,
                 secrets,
-                traffic.unlimited());
+                traffic.unlimited(purpose));
     }
 
     private static Duration timeout(Parameters parameters) {

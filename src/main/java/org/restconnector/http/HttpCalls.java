@@ -131,10 +131,10 @@ public final class HttpCalls {
     private void count(HttpCall call, CallOutcome outcome) {
         Traffic traffic = call.api().traffic();
         Tally tally = metrics.of(traffic.caller());
-        if (traffic.forTokens()) {
-            tally.tokenRequested(outcome);
-        } else {
-            tally.requested(outcome, call.nanosSinceSent());
+        switch (traffic.purpose()) {
+            case RECORDS -> tally.requested(outcome, call.nanosSinceSent());
+            case TOKENS -> tally.tokenRequested(outcome);
+            case WEBHOOKS -> tally.webhookRequested(outcome);
         }
     }
 

@@ -9,14 +9,14 @@ import org.restconnector.settings.Parameters;
  * By what way, and how fast, an API is asked.
  *
  * @param caller for whom its requests are counted
- * @param forTokens whether what is asked for are tokens
+ * @param purpose as what they are counted
  * @param owner whose budget it is: a connection's, that all of it share, or that of one pull or flow
  * @param limit requests that go out at most
  * @param cutsWaits whether a wait longer than {@code maxRetryAfter} is cut to it, rather than a fault
  */
 public record Traffic(
         Owner caller,
-        boolean forTokens,
+        Purpose purpose,
         Network network,
         String owner,
         Optional<RateLimit> limit,
@@ -24,10 +24,17 @@ public record Traffic(
         boolean cutsWaits) {
     public Traffic {
         Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(limit, "limit");
         Objects.requireNonNull(quota, "quota");
+    }
+
+    enum Purpose {
+        RECORDS,
+        TOKENS,
+        WEBHOOKS
     }
 
     /** From {@code connection}, {@code tls}, {@code proxy}, {@code rateLimit} and the names of the API's own headers. */
@@ -36,7 +43,7 @@ public record Traffic(
         boolean shares = !connection.isEmpty() && !parameters.own("rateLimit");
         return new Traffic(
                 caller,
-                false,
+                Purpose.RECORDS,
                 Network.of(parameters),
                 shares ? "connection " + connection : "name " + caller.name(),
                 parameters
@@ -48,7 +55,7 @@ public record Traffic(
     }
 
     /** The same way without a budget: for token requests, which a request that has its turn may need. */
-    Traffic unlimited() {
-        return new Traffic(caller, true, network, owner + " tokens", Optional.empty(), QuotaHeaders.NONE, cutsWaits);
+    Traffic unlimited(Purpose other) {
+        return new Traffic(caller, other, network, owner + " tokens", Optional.empty(), QuotaHeaders.NONE, cutsWaits);
     }
 }

@@ -29,8 +29,9 @@ final class MeterTally implements Tally {
     private final List<Meter> meters = new ArrayList<>();
 
     private final Timer requestTime;
-    private final Map<CallOutcome, Counter> requests = new EnumMap<>(CallOutcome.class);
-    private final Map<CallOutcome, Counter> tokens = new EnumMap<>(CallOutcome.class);
+    private final Map<CallOutcome, Counter> requests;
+    private final Map<CallOutcome, Counter> tokens;
+    private final Map<CallOutcome, Counter> webhooks;
     private final Map<RecordOutcome, Counter> records = new EnumMap<>(RecordOutcome.class);
     private final Counter retries;
     private final Counter waits;
@@ -45,13 +46,9 @@ final class MeterTally implements Tally {
         Tags own = Tags.of(pull ? "pull" : "flow", owner.name());
         // all meters of one name have the same labels; to Prometheus an empty one is none
         Tags kin = own.and(pull ? "flow" : "pull", "");
-        for (CallOutcome outcome : CallOutcome.values()) {
-            requests.put(
-                    outcome, counter("connector.http.requests", "Requests sent.", kin.and("outcome", outcome.label())));
-            tokens.put(
-                    outcome,
-                    counter("connector.token.requests", "Tokens asked for.", kin.and("outcome", outcome.label())));
-        }
+        requests = byOutcome("connector.http.requests", "Requests sent.", kin);
+        tokens = byOutcome("connector.token.requests", "Tokens asked for.", kin);
+        webhooks = pull ? Map.of() : byOutcome("connector.webhook.requests", "Webhooks sent.", own);
         requestTime = timer("connector.http.request.duration", "From sending to the answer's end.", kin, REQUESTS);
         retries = counter("connector.retries", "Requests that are tried again.", kin);
         waits = counter("connector.rate.limit.wait.seconds", "Time that requests waited for their turn.", kin);
@@ -77,6 +74,14 @@ final class MeterTally implements Tally {
 
     private static Duration[] millis(long... millis) {
         return Arrays.stream(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+
+    private Map<CallOutcome, Counter> byOutcome(String name, String description, Tags labels) {
+        Map<CallOutcome, Counter> counters = new EnumMap<>(CallOutcome.class);
+        for (CallOutcome outcome : CallOutcome.values()) {
+            counters.put(outcome, counter(name, description, labels.and("outcome", outcome.label())));
+        }
+        return counters;
     }
 
     private Counter counter(String name, String description, Tags labels) {
@@ -105,6 +110,14 @@ final class MeterTally implements Tally {
     @Override
     public void tokenRequested(CallOutcome outcome) {
         tokens.get(outcome).increment();
+    }
+
+    @Override
+    public void webhookRequested(CallOutcome outcome) {
+        Counter counter = webhooks.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     @Override

@@ -13,6 +13,9 @@ public interface Tally {
     /** A token was asked for, and this came of it. */
     default void tokenRequested(CallOutcome outcome) {}
 
+    /** A webhook was sent, and this came of it. */
+    default void webhookRequested(CallOutcome outcome) {}
+
     /** A request is to be tried again. */
     default void retried() {}
 
