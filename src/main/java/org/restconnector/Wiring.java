@@ -28,6 +28,7 @@ import org.restconnector.http.Retries;
 import org.restconnector.http.Spool;
 import org.restconnector.http.Tokens;
 import org.restconnector.json.Json;
+import org.restconnector.metrics.Metrics;
 import org.restconnector.pull.Away;
 import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.DeadLetterEvent;
@@ -88,27 +89,30 @@ final class Wiring {
     void bind() {
         Configuration configuration = Configuration.of(context);
         bind(Store.BEAN, Store.class, () -> open(configuration));
+        bind(FoundMetrics.BEAN, Metrics.class, () -> FoundMetrics.find(context));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind(
                 "rest-pulls",
                 Pulls.class,
-                () -> new Pulls(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
+                () -> new Pulls(
+                        context, pulls, store(), clock, faults, metrics(), uri -> TableReplacement.of(context, uri)));
         bind("rest-fetches", Fetches.class, () -> new Fetches(pulls, store()));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
         bind(
                 "rest-replays",
                 Replays.class,
-                () -> new Replays(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
+                () -> new Replays(
+                        context, pulls, store(), clock, faults, metrics(), uri -> TableReplacement.of(context, uri)));
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
-        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration)));
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration), metrics()));
         bind(
                 "rest-dead-letter-copies",
                 DeadLetterCopies.class,
                 () -> new DeadLetterCopies(configuration.deadLetterTo()));
         bind("rest-dead-letter-thread", ExecutorService.class, this::deadLetterThread);
-        bind("rest-retries", Retries.class, Retries::new);
+        bind("rest-retries", Retries.class, () -> new Retries(metrics()));
         bindAlerts(configuration);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
@@ -170,6 +174,7 @@ final class Wiring {
                         new Places(configuration.maxInFlight()),
                         budgets,
                         faults,
+                        metrics(),
                         clock,
                         configuration.env()));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -213,6 +218,10 @@ final class Wiring {
             throw new IllegalStateException("a service cannot be started with the context", e);
         }
         return service;
+    }
+
+    private Metrics metrics() {
+        return FoundMetrics.of(context);
     }
 
     private Store store() {

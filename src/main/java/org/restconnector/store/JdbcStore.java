@@ -19,6 +19,7 @@ final class JdbcStore implements Store {
     private final RefreshTokens refreshTokens;
     private final Alerts alerts;
     private final Tables tables;
+    private final Survey survey;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
         UuidV7 ids = new UuidV7();
@@ -39,6 +40,7 @@ final class JdbcStore implements Store {
         this.refreshTokens = new JdbcRefreshTokens(database);
         this.alerts = new JdbcAlerts(database);
         this.tables = tables;
+        this.survey = new JdbcSurvey(database);
         runs.endJobsOfTheDead();
     }
 
@@ -115,6 +117,11 @@ final class JdbcStore implements Store {
     @Override
     public Alerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public Survey survey() {
+        return survey;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.restconnector.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -82,6 +84,17 @@ final class PostgresDatabase implements Database {
     /** A connection for the caller alone, which is to close it. */
     Connection connect() throws SQLException {
         return dataSource.getConnection();
+    }
+
+    /** Every caller works in a thread of its own. */
+    @Override
+    public boolean isWorking() {
+        return true;
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return Map.of();
     }
 
     @Override

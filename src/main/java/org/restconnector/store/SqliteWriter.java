@@ -39,6 +39,11 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
+    /** Whether it takes what is to be written; ends with {@link #close} at the latest. */
+    boolean isWorking() {
+        return thread.isAlive();
+    }
+
     /** Lets the commit under way end; what still waits fails. */
     @Override
     public void close() {

@@ -62,6 +62,9 @@ public interface Store extends AutoCloseable {
     /** What alerts remember, and the events that wait. */
     Alerts alerts();
 
+    /** What an operator wants to know of all that is stored. */
+    Survey survey();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 

@@ -328,6 +328,11 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.Survey survey() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public RefreshTokens refreshTokens() {
             throw new UnsupportedOperationException();
         }
