@@ -99,6 +99,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     public void onAddRouteDefinition(RouteDefinition route) {
         if ("dead-letter-to".equals(route.getId())) {
             configuration.deadLetterTo().ifPresent(this::checkDeadLetterTo);
+            configuration.retention();
         }
         if (route.getRouteTemplateContext() != null && kind(route).isPresent()) {
             template(route).flatMap(templates::find).ifPresent(template -> check(template, route));

@@ -8,6 +8,13 @@ interface Database extends AutoCloseable {
 
     <T> T read(Store.Work<T> work);
 
+    /**
+     * Gives space that is free within the database back to the machine, a little at a time.
+     *
+     * @param pace between the parts
+     */
+    void compact(Pace pace);
+
     @Override
     void close();
 }

@@ -17,6 +17,7 @@ final class JdbcStore implements Store {
     private final Throughput throughput;
     private final RefreshTokens refreshTokens;
     private final Tables tables;
+    private final Retention retention;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
         UuidV7 ids = new UuidV7();
@@ -35,6 +36,7 @@ final class JdbcStore implements Store {
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
         this.refreshTokens = new JdbcRefreshTokens(database);
         this.tables = tables;
+        this.retention = new JdbcRetention(database, runs);
         runs.endJobsOfTheDead();
     }
 
@@ -101,6 +103,11 @@ final class JdbcStore implements Store {
     @Override
     public RefreshTokens refreshTokens() {
         return refreshTokens;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

@@ -28,6 +28,14 @@ final class SqliteDatabase implements Database {
         return readers.read(work);
     }
 
+    @Override
+    public void compact(Pace pace) {
+        while (write(SqliteCompaction::step) && pace.next()) {
+            // the next pages
+        }
+        writer.shortenLog();
+    }
+
     /** The writer last, as the last connection to close puts all into the one file. */
     @Override
     public void close() {

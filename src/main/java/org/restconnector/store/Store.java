@@ -56,6 +56,9 @@ public interface Store extends AutoCloseable {
 
     RefreshTokens refreshTokens();
 
+    /** Removes what is too old. */
+    Retention retention();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 

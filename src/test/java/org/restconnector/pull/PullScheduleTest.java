@@ -327,6 +327,11 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.Retention retention() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {
             // nothing to close
         }
