@@ -47,11 +47,12 @@ final class JdbcRetention implements Retention {
     }
 
     private long forgetKeys(Pace pace) {
+        pace.reset();
         long total = 0;
         int some = 0;
         do {
             total += some;
-            some = database.write(transaction -> keys.forgetOld(transaction, OldRows.AT_ONCE));
+            some = pace.write(database, transaction -> keys.forgetOld(transaction, pace.rows()));
         } while (some > 0 && pace.next());
         return total + some;
     }

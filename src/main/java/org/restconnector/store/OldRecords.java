@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Records of jobs that are gone. Others' may lie between those of a job that grew by and by. */
 final class OldRecords {
-    private static final int LOOKED_AT = 5000;
+    private static final int LOOKED_AT = 10_000;
     private static final String LOOK = "SELECT seq, coalesce(octet_length(payload), 0) FROM connector_record r"
             + " WHERE seq BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM connector_job j WHERE j.seq = r.job)"
             + " ORDER BY seq";
@@ -19,6 +19,7 @@ final class OldRecords {
     }
 
     long remove(Pace pace) {
+        pace.reset();
         long total = 0;
         for (Optional<Removal> next = next(); next.isPresent(); next = next()) {
             Removal removal = next.get();
@@ -29,11 +30,11 @@ final class OldRecords {
                     LOOK,
                     removal.first,
                     until));
-            for (List<Long> seqs : OldRows.parts(rows)) {
-                total += database.write(transaction -> Sql.update(transaction, delete, Seqs.text(seqs)));
-                if (!pace.next()) {
-                    return total;
-                }
+            OldRows.Part part = OldRows.remove(
+                    database, rows, pace, (transaction, seqs) -> Sql.update(transaction, delete, Seqs.text(seqs)));
+            total += part.removed();
+            if (!part.whole()) {
+                return total;
             }
             database.write(transaction -> done(transaction, removal, until));
         }

@@ -1,6 +1,6 @@
 package org.restconnector.store;
 
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -8,11 +8,10 @@ import java.util.List;
  * writer. A row's number and its time rise together, so the walk ends at the first page whose last row is too young.
  */
 final class OldRows {
-    /** More rows, or more bytes, in one transaction would hold up others who write. */
-    static final int AT_ONCE = 250;
-
+    /** Much more in one transaction would hold up others who write. */
     private static final long BYTES_AT_ONCE = 1 << 20;
-    private static final int LOOKED_AT = 1000;
+
+    private static final int LOOKED_AT = 5000;
 
     private final Database database;
     private final Look look;
@@ -43,41 +42,59 @@ final class OldRows {
     record Row(long seq, boolean young, boolean old, long bytes) {}
 
     long remove(long before, Pace pace) {
+        pace.reset();
         long total = 0;
         long after = 0;
         while (true) {
             long from = after;
             List<Row> page = database.read(transaction -> look.rows(transaction, before, from, LOOKED_AT));
-            for (List<Long> seqs : parts(page.stream().filter(Row::old).toList())) {
-                total += database.write(transaction -> removal.remove(transaction, before, seqs));
-                if (!pace.next()) {
-                    return total;
-                }
-            }
-            if (page.size() < LOOKED_AT || page.get(page.size() - 1).young()) {
+            Part part = remove(
+                    database,
+                    page.stream().filter(Row::old).toList(),
+                    pace,
+                    (transaction, seqs) -> removal.remove(transaction, before, seqs));
+            total += part.removed;
+            if (!part.whole
+                    || page.size() < LOOKED_AT
+                    || page.get(page.size() - 1).young()) {
                 return total;
             }
             after = page.get(page.size() - 1).seq();
         }
     }
 
-    /** Each is one transaction. */
-    static List<List<Long>> parts(List<Row> rows) {
-        List<List<Long>> parts = new ArrayList<>();
-        List<Long> part = new ArrayList<>();
-        long bytes = 0;
-        for (Row row : rows) {
-            if (!part.isEmpty() && (part.size() == AT_ONCE || bytes + row.bytes() > BYTES_AT_ONCE)) {
-                parts.add(part);
-                part = new ArrayList<>();
-                bytes = 0;
+    /** @param whole whether nothing is left of what was given */
+    record Part(long removed, boolean whole) {}
+
+    /** Removes some, and says how many they were. */
+    @FunctionalInterface
+    interface Some {
+        long remove(Transaction transaction, List<Long> seqs) throws SQLException;
+    }
+
+    static Part remove(Database database, List<Row> rows, Pace pace, Some some) {
+        long total = 0;
+        for (int from = 0; from < rows.size(); ) {
+            int to = end(rows, from, pace.rows());
+            List<Long> seqs = rows.subList(from, to).stream().map(Row::seq).toList();
+            total += pace.write(database, transaction -> some.remove(transaction, seqs));
+            from = to;
+            if (!pace.next()) {
+                return new Part(total, from == rows.size());
             }
-            part.add(row.seq());
-            bytes += row.bytes();
         }
-        if (!part.isEmpty()) {
-            parts.add(part);
+        return new Part(total, true);
+    }
+
+    private static int end(List<Row> rows, int from, int atMost) {
+        int to = from;
+        long bytes = 0;
+        while (to < rows.size()
+                && to - from < atMost
+                && (to == from || bytes + rows.get(to).bytes() <= BYTES_AT_ONCE)) {
+            bytes += rows.get(to).bytes();
+            to++;
         }
-        return parts;
+        return to;
     }
 }

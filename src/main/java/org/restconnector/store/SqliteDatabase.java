@@ -30,7 +30,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void compact(Pace pace) {
-        while (write(SqliteCompaction::step) && pace.next()) {
+        while (pace.write(this, SqliteCompaction::step) && pace.next()) {
             // the next pages
         }
         writer.shortenLog();
