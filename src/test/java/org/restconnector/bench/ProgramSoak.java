@@ -43,7 +43,8 @@ class ProgramSoak {
             Path log = directory.resolve("log.txt");
             Process program = start(load.port(), log);
             try {
-                await().atMost(Duration.ofMinutes(1)).until(() -> port(log) > 0);
+                await().atMost(Duration.ofMinutes(3)).until(() -> port(log) > 0 || !program.isAlive());
+                assertThat(program.isAlive()).as(Files.readString(log)).isTrue();
                 load.against(port(log));
                 List<SoakSample> samples = sample(program, load);
                 assertThat(Files.readString(log))
