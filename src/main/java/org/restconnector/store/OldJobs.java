@@ -16,6 +16,7 @@ final class OldJobs {
 
     private static final String UNUSED =
             " AND NOT EXISTS (SELECT 1 FROM connector_dead_letter d WHERE d.job = connector_job.id)"
+                    + " AND NOT EXISTS (SELECT 1 FROM connector_webhook w WHERE w.job = connector_job.id)"
                     // a key has the time of its job, which finds it without an index of jobs
                     + " AND NOT EXISTS (SELECT 1 FROM connector_idempotency k WHERE k.created_at = connector_job.created_at"
                     + " AND k.created_at > ? AND k.job = connector_job.id)";

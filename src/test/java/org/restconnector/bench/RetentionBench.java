@@ -36,8 +36,7 @@ class RetentionBench {
             long begun = System.nanoTime();
             CompletableFuture<String> sweep = CompletableFuture.supplyAsync(() -> {
                 String removed = store.sweep(Duration.ofDays(30));
-                return String.format(
-                        Locale.ROOT, "%s in %,d ms", removed, (System.nanoTime() - begun) / 1_000_000);
+                return String.format(Locale.ROOT, "%s in %,d ms", removed, (System.nanoTime() - begun) / 1_000_000);
             });
             long[] during = accepts(store);
             boolean whole = !sweep.isDone();

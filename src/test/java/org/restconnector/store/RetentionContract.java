@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -134,6 +135,18 @@ abstract class RetentionContract extends FlowFixture {
 
     private Batch next(Job job) {
         return next((int) job.accepted());
+    }
+
+    @Test
+    void aJobStaysUntilItsWebhookHasBeenTold() {
+        store.webhooks().listen(FLOW, Set.of(Webhooks.Event.JOB_COMPLETED));
+        Job job = delivered(1);
+        age(LONGER);
+
+        assertThat(sweep(MONTH).jobs()).isZero();
+        assertThat(isThere(job)).isTrue();
+        store.webhooks().due(FLOW, 10, Duration.ofMinutes(1)).forEach(store.webhooks()::done);
+        assertThat(sweep(MONTH).jobs()).isOne();
     }
 
     @Test
