@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.apache.camel.CamelContext;
+import org.restconnector.alert.Alerting;
 import org.restconnector.http.TlsSettings;
 import org.restconnector.inspect.Templates;
 import org.restconnector.pull.DeadLetterCopies;
@@ -138,8 +139,13 @@ final class Configuration {
         return kept;
     }
 
-    /** Whether timers run: not where a command does one thing and ends. */
-    boolean schedules() {
+    /** The endpoint that gets the events for an operator. */
+    Optional<String> alertsTo() {
+        return find(Alerting.KEY).filter(uri -> !uri.isEmpty());
+    }
+
+    /** Whether pulls run by their schedules. */
+    boolean isScheduled() {
         return !find("connector.schedule").orElse("true").equals("false");
     }
 

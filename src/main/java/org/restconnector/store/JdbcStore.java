@@ -17,6 +17,7 @@ final class JdbcStore implements Store {
     private final Throughput throughput;
     private final Webhooks webhooks;
     private final RefreshTokens refreshTokens;
+    private final Alerts alerts;
     private final Tables tables;
     private final Retention retention;
 
@@ -37,6 +38,7 @@ final class JdbcStore implements Store {
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
         this.webhooks = new JdbcWebhooks(database, instance);
         this.refreshTokens = new JdbcRefreshTokens(database);
+        this.alerts = new JdbcAlerts(database);
         this.tables = tables;
         this.retention = new JdbcRetention(database, runs);
         runs.endJobsOfTheDead();
@@ -115,6 +117,11 @@ final class JdbcStore implements Store {
     @Override
     public Retention retention() {
         return retention;
+    }
+
+    @Override
+    public Alerts alerts() {
+        return alerts;
     }
 
     @Override

@@ -25,6 +25,7 @@ record Migration(int version, String file, List<String> statements) {
             "008-probes.sql",
             "009-console.sql",
             "010-retention.sql",
+            "011-alerts.sql",
             "013-webhooks.sql");
 
     Migration {

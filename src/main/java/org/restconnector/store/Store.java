@@ -62,6 +62,9 @@ public interface Store extends AutoCloseable {
     /** Removes what is too old. */
     Retention retention();
 
+    /** What alerts remember, and the events that wait. */
+    Alerts alerts();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 
