@@ -229,6 +229,7 @@ final class Wiring {
     }
 
     private Store open(Configuration configuration) {
+        Duration kept = configuration.retention();
         if (configuration.standalone()) {
             SqliteLibrary.load();
         }
@@ -237,15 +238,20 @@ final class Wiring {
         Store store = host.isPresent()
                 ? Stores.open(configuration.store(), host.get(), clock, faults)
                 : Stores.open(configuration.store(), clock, faults);
-        closeWithContext(store);
+        RetentionTimer retention = new RetentionTimer(store.retention(), kept);
+        if (configuration.isScheduled()) {
+            retention.start();
+        }
+        closeWithContext(store, retention);
         return store;
     }
 
     /** Camel stops routes before services, and so the store last. */
-    private void closeWithContext(Store store) {
+    private void closeWithContext(Store store, RetentionTimer retention) {
         started(new ServiceSupport() {
             @Override
             protected void doStop() {
+                retention.close();
                 store.close();
             }
         });

@@ -17,6 +17,13 @@ interface Database extends AutoCloseable {
     /** The files that hold it, by what they hold; empty if they are elsewhere. */
     Map<String, Path> files();
 
+    /**
+     * Gives space that is free within the database back to the machine, a little at a time.
+     *
+     * @param pace between the parts
+     */
+    void compact(Pace pace);
+
     @Override
     void close();
 }

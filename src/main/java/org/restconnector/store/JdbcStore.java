@@ -20,6 +20,7 @@ final class JdbcStore implements Store {
     private final Alerts alerts;
     private final Tables tables;
     private final Survey survey;
+    private final Retention retention;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
         UuidV7 ids = new UuidV7();
@@ -41,6 +42,7 @@ final class JdbcStore implements Store {
         this.alerts = new JdbcAlerts(database);
         this.tables = tables;
         this.survey = new JdbcSurvey(database);
+        this.retention = new JdbcRetention(database, runs);
         runs.endJobsOfTheDead();
     }
 
@@ -112,6 +114,11 @@ final class JdbcStore implements Store {
     @Override
     public RefreshTokens refreshTokens() {
         return refreshTokens;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
     }
 
     @Override

@@ -42,6 +42,14 @@ final class SqliteDatabase implements Database {
         return Map.of("database", file, "log", file.resolveSibling(file.getFileName() + "-wal"));
     }
 
+    @Override
+    public void compact(Pace pace) {
+        while (pace.write(this, SqliteCompaction::step) && pace.next()) {
+            // the next pages
+        }
+        writer.shortenLog();
+    }
+
     /** The writer last, as the last connection to close puts all into the one file. */
     @Override
     public void close() {

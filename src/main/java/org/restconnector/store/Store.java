@@ -59,6 +59,9 @@ public interface Store extends AutoCloseable {
 
     RefreshTokens refreshTokens();
 
+    /** Removes what is too old. */
+    Retention retention();
+
     /** What alerts remember, and the events that wait. */
     Alerts alerts();
 

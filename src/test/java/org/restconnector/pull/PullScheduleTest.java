@@ -338,6 +338,11 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.Retention retention() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Alerts alerts() {
             throw new UnsupportedOperationException();
         }
