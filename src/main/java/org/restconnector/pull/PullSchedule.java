@@ -85,15 +85,7 @@ public final class PullSchedule {
      */
     public Optional<Instant> staleAt(String pull, Optional<Instant> completed) {
         ScheduleSettings schedule = registry.settings(pull).schedule().orElseThrow();
-        Instant from = completed.orElse(started);
-        if (schedule.cron().isEmpty()) {
-            return Optional.of(from.plus(schedule.every().multipliedBy(PERIODS)));
-        }
-        Optional<Instant> time = Optional.of(from);
-        for (int i = 0; i < PERIODS; i++) {
-            time = time.flatMap(schedule.cron().get()::next);
-        }
-        return time;
+        return schedule.after(completed.orElse(started), PERIODS);
     }
 
     private static Instant local(Instant due, Duration ahead) {
