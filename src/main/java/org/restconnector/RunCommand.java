@@ -1,7 +1,9 @@
 package org.restconnector;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.restconnector.inspect.RouteSource;
 import org.restconnector.store.DataDirectoryLock;
 import picocli.CommandLine.Command;
 
@@ -17,13 +19,17 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
-        new RouteFiles(properties).require();
+        List<RouteSource> files = new RouteFiles(properties).require();
+        boolean reload = properties.reload();
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(properties.dataDirectory());
                 InboxServer server = InboxServer.create();
                 Standalone application = Standalone.create(properties, Map.of())) {
             server.addTo(application.main(), properties);
             application.startDemo();
             application.main().addMainListener(new StartReport(properties));
+            if (reload) {
+                application.main().addMainListener(new LiveRoutes(properties, files));
+            }
             application.main().run();
             return application.main().getExitCode();
         }

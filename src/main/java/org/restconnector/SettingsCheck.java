@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelLifecycleStrategy;
@@ -44,6 +46,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     private final FlowRegistry flows;
     private final EndpointCheck endpoints;
     private final Map<String, Map<String, String>> given = new HashMap<>();
+    private final Set<String> comingBack = ConcurrentHashMap.newKeySet();
     private Templates templates = Templates.shipped();
 
     SettingsCheck(CamelContext context, Configuration configuration, PullRegistry pulls, FlowRegistry flows) {
@@ -196,6 +199,29 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         return place + ": " + problem.message();
     }
 
+    /** Of these flows, records are taken in while their routes are exchanged. */
+    void begin(Set<String> exchanged) {
+        comingBack.addAll(exchanged);
+    }
+
+    /** Those that did not come back are no more. */
+    void end(Set<String> exchanged) {
+        comingBack.removeAll(exchanged);
+        exchanged.stream()
+                .filter(name -> !given.containsKey(name) || pulls.all().contains(name))
+                .forEach(flows::remove);
+    }
+
+    /** @throws SettingsException if an endpoint that one of them names cannot be used */
+    void checkEndpoints(Set<String> names) {
+        endpoints.check(user -> names.contains(user) || names.contains(user.replaceFirst("^" + viaOf(""), "")));
+    }
+
+    /** The endpoints that all pulls and flows name. */
+    Set<String> endpoints() {
+        return endpoints.urisOf(user -> true);
+    }
+
     /** Camel calls this also for a route that is not there yet, with null. */
     @Override
     public void onRemoveRouteDefinition(RouteDefinition route) {
@@ -206,7 +232,9 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                     route.getRouteTemplateContext().getParameters().get("name"));
             given.remove(name);
             pulls.remove(name);
-            flows.remove(name);
+            if (!comingBack.contains(name)) {
+                flows.remove(name);
+            }
             endpoints.remove(name);
             endpoints.remove(viaOf(name));
         }

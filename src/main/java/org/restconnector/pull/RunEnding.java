@@ -19,11 +19,13 @@ final class RunEnding {
     private final PullRegistry registry;
     private final RunLedger ledger;
     private final FaultHook faults;
+    private final RunHolds holds;
 
-    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults) {
+    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults, RunHolds holds) {
         this.registry = registry;
         this.ledger = ledger;
         this.faults = faults;
+        this.holds = holds;
     }
 
     void complete(Exchange exchange, PullRun run) throws Fault {
@@ -35,11 +37,12 @@ final class RunEnding {
                 .watermark()
                 .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
         run.parts().release();
-        end(
-                exchange,
-                run.cursor().isOpen()
-                        ? ledger.end(run, Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED)))
-                        : ledger.complete(run));
+        end(exchange, run.cursor().isOpen() ? ledger.end(run, Optional.of(interruption(run))) : ledger.complete(run));
+    }
+
+    private Run.RunError interruption(PullRun run) {
+        boolean held = holds.isHeld(run.settings().name());
+        return new Run.RunError("interrupted", held ? RunErrors.CHANGED : RunErrors.STOPPED);
     }
 
     void fail(Exchange exchange, Exception cause) {

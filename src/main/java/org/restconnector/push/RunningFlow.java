@@ -19,6 +19,9 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     private static final Duration RESULTS_END = Duration.ofSeconds(2);
 
+    /** What a request takes beside its {@code timeout}: a token, its result. */
+    private static final Duration BESIDE = Duration.ofSeconds(10);
+
     private final PushSettings settings;
     private final FlowServices services;
     private final Gate gate;
@@ -122,8 +125,11 @@ final class RunningFlow implements FlowDirectory.Flow {
         thread.start();
     }
 
-    /** Claims no more, gives back what is unsent. */
-    void stopClaiming() {
+    /** Claims no more, gives back what is unsent; once is enough. */
+    synchronized void stopClaiming() {
+        if (isStopping()) {
+            return;
+        }
         stopping.countDown();
         claimer.stop();
         passing.stop();
@@ -136,6 +142,11 @@ final class RunningFlow implements FlowDirectory.Flow {
         for (Attempt attempt : sender.shutdown()) {
             conclusion.giveBack(attempt);
         }
+    }
+
+    /** Waits for the requests in flight for as long as each may take. */
+    void awaitEnd() {
+        awaitEnd(now().plus(settings.api().timeout()).plus(BESIDE));
     }
 
     /** Waits for the requests in flight until then. */

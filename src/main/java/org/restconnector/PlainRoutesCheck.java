@@ -1,0 +1,90 @@
+package org.restconnector;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.ResourceHelper;
+import org.restconnector.inspect.FileProblem;
+import org.restconnector.inspect.RouteParts;
+import org.restconnector.inspect.RouteSource;
+
+/**
+ * Lets Camel read routes that are made from no template, beside the context that runs: their beans are not made, and
+ * no route is added.
+ */
+final class PlainRoutesCheck {
+    private static final Set<String> NOT_READ = Set.of("beans", "dataFormats", "restConfiguration");
+
+    private final CamelContext running;
+    private final Map<String, String> ids = new HashMap<>();
+
+    /** @param running what a new route's id may not stand for already, unless it is from a file */
+    PlainRoutesCheck(CamelContext running) {
+        this.running = Objects.requireNonNull(running, "running");
+    }
+
+    List<FileProblem> check(List<RouteSource> sources) {
+        running.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .filter(route -> route.getRouteTemplateContext() != null
+                        || route.getResource() == null
+                        || !route.getResource().getLocation().startsWith("file:"))
+                .forEach(route -> ids.put(route.getRouteId(), ""));
+        List<FileProblem> problems = new ArrayList<>();
+        try (CamelContext scratch = new DefaultCamelContext(false);
+                RouteFileLoader loader = new RouteFileLoader()) {
+            loader.setCamelContext(scratch);
+            loader.start();
+            for (RouteSource source : sources) {
+                for (RouteParts.Entry entry : RouteParts.entries(source)) {
+                    if (!NOT_READ.contains(entry.key())) {
+                        check(source, entry, loader, scratch, problems);
+                    }
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("routes can be read without a context that runs", e);
+        }
+        return problems;
+    }
+
+    private void check(
+            RouteSource source,
+            RouteParts.Entry entry,
+            RouteFileLoader loader,
+            CamelContext scratch,
+            List<FileProblem> problems) {
+        try {
+            RouteBuilder routes =
+                    loader.doLoadRouteBuilder(ResourceHelper.fromString("file:" + source.name(), entry.yaml()));
+            if (entry.key().equals("routeConfiguration")) {
+                ((RouteConfigurationsBuilder) routes).addRouteConfigurationsToCamelContext(scratch);
+            }
+            for (RouteDefinition route : routes.configureRoutes(scratch).getRoutes()) {
+                if (route.hasCustomIdAssigned()) {
+                    taken(source, entry, route.getRouteId(), problems);
+                }
+            }
+        } catch (Exception e) {
+            problems.add(new FileProblem(source.name(), entry.line(), Failures.root(e)));
+        }
+    }
+
+    private void taken(RouteSource source, RouteParts.Entry entry, String id, List<FileProblem> problems) {
+        String first = ids.putIfAbsent(id, source.name() + ":" + entry.line());
+        if (first != null) {
+            problems.add(new FileProblem(
+                    source.name(),
+                    entry.line(),
+                    "the route's id '" + id + "' is used twice" + (first.isEmpty() ? "" : ", first in " + first)));
+        }
+    }
+}
