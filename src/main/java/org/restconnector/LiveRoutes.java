@@ -3,6 +3,7 @@ package org.restconnector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -16,29 +17,33 @@ final class LiveRoutes extends MainListenerSupport {
     private final ApplicationProperties properties;
     private final RouteFiles files;
     private final List<RouteSource> known;
+    private final Reload.Pace pace;
     private Reload reload;
 
     /** @param known the files that the application is started with */
-    LiveRoutes(ApplicationProperties properties, List<RouteSource> known) {
+    LiveRoutes(ApplicationProperties properties, List<RouteSource> known, Reload.Pace pace) {
         this.properties = Objects.requireNonNull(properties, "properties");
         this.files = new RouteFiles(properties);
         this.known = List.copyOf(known);
+        this.pace = Objects.requireNonNull(pace, "pace");
     }
 
     @Override
     public void afterStart(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        Reload.Files source = new Reload.Files(files::look, sources -> problems(context, sources), files::parts);
+        Set<String> taken = PlainRoutesCheck.others(context, known);
+        Reload.Files source = new Reload.Files(files::look, sources -> problems(sources, taken), files::parts);
         reload = new Reload(
                 known,
                 source,
+                pace,
                 context,
                 properties.directory(),
                 context.getRegistry().lookupByNameAndType(LiveEndpoints.BEAN, LiveEndpoints.class));
         reload.start();
     }
 
-    private List<FileProblem> problems(CamelContext context, List<RouteSource> sources) {
+    private List<FileProblem> problems(List<RouteSource> sources, Set<String> taken) {
         List<FileProblem> problems = new ArrayList<>();
         try {
             problems.addAll(files.problems(sources));
@@ -46,7 +51,7 @@ final class LiveRoutes extends MainListenerSupport {
             problems.add(FileProblem.ofConfiguration(e.getMessage()));
         }
         if (problems.isEmpty()) {
-            problems.addAll(new PlainRoutesCheck(context).check(sources));
+            problems.addAll(PlainRoutesCheck.problems(sources, taken));
         }
         return problems;
     }

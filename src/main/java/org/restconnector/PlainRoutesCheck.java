@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -24,20 +24,28 @@ import org.restconnector.inspect.RouteSource;
 final class PlainRoutesCheck {
     private static final Set<String> NOT_READ = Set.of("beans", "dataFormats", "restConfiguration");
 
-    private final CamelContext running;
     private final Map<String, String> ids = new HashMap<>();
 
-    /** @param running what a new route's id may not stand for already, unless it is from a file */
-    PlainRoutesCheck(CamelContext running) {
-        this.running = Objects.requireNonNull(running, "running");
+    private PlainRoutesCheck(Set<String> taken) {
+        taken.forEach(id -> ids.put(id, ""));
     }
 
-    List<FileProblem> check(List<RouteSource> sources) {
-        running.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
-                .filter(route -> route.getRouteTemplateContext() != null
-                        || route.getResource() == null
-                        || !route.getResource().getLocation().startsWith("file:"))
-                .forEach(route -> ids.put(route.getRouteId(), ""));
+    /** The ids of routes that are in none of the files. */
+    static Set<String> others(CamelContext running, List<RouteSource> sources) {
+        PlainRoutesCheck found = new PlainRoutesCheck(Set.of());
+        found.check(sources);
+        return running.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .map(RouteDefinition::getRouteId)
+                .filter(id -> !found.ids.containsKey(id))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @param taken what no route of the files may be called */
+    static List<FileProblem> problems(List<RouteSource> sources, Set<String> taken) {
+        return new PlainRoutesCheck(taken).check(sources);
+    }
+
+    private List<FileProblem> check(List<RouteSource> sources) {
         List<FileProblem> problems = new ArrayList<>();
         try (CamelContext scratch = new DefaultCamelContext(false);
                 RouteFileLoader loader = new RouteFileLoader()) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.restconnector.inspect.RouteSource;
+import org.restconnector.reload.Reload;
 import org.restconnector.store.DataDirectoryLock;
 import picocli.CommandLine.Command;
 
@@ -28,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
             application.startDemo();
             application.main().addMainListener(new StartReport(properties));
             if (reload) {
-                application.main().addMainListener(new LiveRoutes(properties, files));
+                application.main().addMainListener(new LiveRoutes(properties, files, Reload.Pace.USUAL));
             }
             application.main().run();
             return application.main().getExitCode();

@@ -1,6 +1,5 @@
 package org.restconnector;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     private final PullRegistry pulls;
     private final FlowRegistry flows;
     private final EndpointCheck endpoints;
-    private final Map<String, Map<String, String>> given = new HashMap<>();
+    private final Map<String, Map<String, String>> given = new ConcurrentHashMap<>();
     private final Set<String> comingBack = ConcurrentHashMap.newKeySet();
     private Templates templates = Templates.shipped();
 
@@ -136,6 +135,11 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                     .collect(Collectors.joining(System.lineSeparator())));
         }
         given.put(name, written);
+        if (flow) {
+            pulls.remove(name);
+        } else {
+            flows.remove(name);
+        }
         route.setId(template.kind().replaceFirst("^rest-", "").replace("push", "flow") + "-" + name);
         Secrets secrets = new Secrets(parameters.secrets());
         if (!flow) {
@@ -199,7 +203,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         return place + ": " + problem.message();
     }
 
-    /** Of these flows, records are taken in while their routes are exchanged. */
+    /** These are known, with what they were, while their routes are exchanged: a flow takes records in. */
     void begin(Set<String> exchanged) {
         comingBack.addAll(exchanged);
     }
@@ -207,9 +211,10 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     /** Those that did not come back are no more. */
     void end(Set<String> exchanged) {
         comingBack.removeAll(exchanged);
-        exchanged.stream()
-                .filter(name -> !given.containsKey(name) || pulls.all().contains(name))
-                .forEach(flows::remove);
+        exchanged.stream().filter(name -> !given.containsKey(name)).forEach(name -> {
+            pulls.remove(name);
+            flows.remove(name);
+        });
     }
 
     /** @throws SettingsException if an endpoint that one of them names cannot be used */
@@ -231,8 +236,9 @@ final class SettingsCheck implements ModelLifecycleStrategy {
             String name = String.valueOf(
                     route.getRouteTemplateContext().getParameters().get("name"));
             given.remove(name);
-            pulls.remove(name);
-            if (!comingBack.contains(name)) {
+            // a fetch that went in a circle may not stand against one that does not
+            if (!comingBack.contains(name) || pulls.fetches().contains(name)) {
+                pulls.remove(name);
                 flows.remove(name);
             }
             endpoints.remove(name);

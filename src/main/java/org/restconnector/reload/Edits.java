@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** Says which edits are taken. A file with a problem stays as it was, also for what another file of it takes over. */
 final class Edits {
-    private static final Logger LOG = LoggerFactory.getLogger(Edits.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
     private final Function<List<RouteSource>, List<FileProblem>> check;
     private final Function<List<RouteSource>, RouteParts> parts;
@@ -146,11 +146,11 @@ final class Edits {
     }
 
     private void tell(Set<String> refused, Set<String> lines) {
-        Set<String> all = new LinkedHashSet<>(lines);
-        if (!refused.isEmpty()) {
-            all.add(String.join(", ", refused) + ": not taken; what ran goes on");
+        List<String> fresh = lines.stream().filter(line -> !told.contains(line)).toList();
+        fresh.forEach(LOG::error);
+        if (!fresh.isEmpty()) {
+            LOG.error("{}: not taken; what ran goes on", String.join(", ", refused));
         }
-        all.stream().filter(line -> !told.contains(line)).forEach(LOG::error);
-        told = all;
+        told = lines;
     }
 }

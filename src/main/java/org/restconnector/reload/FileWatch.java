@@ -13,20 +13,23 @@ import org.restconnector.inspect.RouteFileSearch.Found;
  * for a moment, since editors write in steps. Used by one thread.
  */
 final class FileWatch {
-    private static final Duration QUIET = Duration.ofSeconds(1);
-
     private final Supplier<List<Found>> look;
     private final LongSupplier nanos;
+    private final Duration quiet;
     private List<Found> seen;
     private List<Found> told;
     private long seenAt;
 
-    /** @param known what was there at the start */
-    FileWatch(List<Found> known, Supplier<List<Found>> look, LongSupplier nanos) {
+    /**
+     * @param known what was there at the start
+     * @param quiet how long nobody has to have written
+     */
+    FileWatch(List<Found> known, Supplier<List<Found>> look, LongSupplier nanos, Duration quiet) {
         this.told = List.copyOf(known);
         this.seen = told;
         this.look = Objects.requireNonNull(look, "look");
         this.nanos = Objects.requireNonNull(nanos, "nanos");
+        this.quiet = Objects.requireNonNull(quiet, "quiet");
     }
 
     /** All files, if they differ from what was told last and are written. */
@@ -36,8 +39,8 @@ final class FileWatch {
             seen = now;
             seenAt = nanos.getAsLong();
         }
-        boolean quiet = nanos.getAsLong() - seenAt >= QUIET.toNanos();
-        if (now.equals(told) || !quiet) {
+        boolean written = nanos.getAsLong() - seenAt >= quiet.toNanos();
+        if (now.equals(told) || !written) {
             return Optional.empty();
         }
         told = now;

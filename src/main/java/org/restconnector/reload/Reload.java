@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reload implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration LAST_SWAP = Duration.ofSeconds(5);
 
     /**
@@ -53,12 +52,29 @@ public final class Reload implements AutoCloseable {
         }
     }
 
+    /**
+     * How soon an edit takes effect.
+     *
+     * @param look how often the files are looked at
+     * @param quiet how long they have to be as they are
+     */
+    public record Pace(Duration look, Duration quiet) {
+        public static final Pace USUAL = new Pace(Duration.ofMillis(500), Duration.ofSeconds(1));
+
+        public Pace {
+            Objects.requireNonNull(look, "look");
+            Objects.requireNonNull(quiet, "quiet");
+        }
+    }
+
+    private final Pace pace;
     private final FileWatch watch;
     private final Edits edits;
     private final Swap swap;
     private final ReentrantLock camel = new ReentrantLock();
     private final Set<String> inWork = new HashSet<>();
     private final Map<String, Optional<RoutePart>> failed = new HashMap<>();
+    private final Set<String> besideOthers = new HashSet<>();
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(task -> thread(task, 0));
     private final AtomicInteger number = new AtomicInteger();
@@ -72,11 +88,18 @@ public final class Reload implements AutoCloseable {
      * @param known the files that the context was started with
      * @param directory what files are shown relative to
      */
-    public Reload(List<RouteSource> known, Files files, CamelContext context, Path directory, Operations operations) {
+    public Reload(
+            List<RouteSource> known,
+            Files files,
+            Pace pace,
+            CamelContext context,
+            Path directory,
+            Operations operations) {
+        this.pace = pace;
         List<Found> found = known.stream()
                 .map(source -> new Found(source, Optional.empty()))
                 .toList();
-        this.watch = new FileWatch(found, files.look(), System::nanoTime);
+        this.watch = new FileWatch(found, files.look(), System::nanoTime, pace.quiet());
         this.edits = new Edits(known, files.check(), files.parts());
         this.swap = new Swap(
                 new CamelRoutes(context, directory), new UnusedEndpoints(context), operations, camel, () -> ended);
@@ -91,7 +114,8 @@ public final class Reload implements AutoCloseable {
     }
 
     public void start() {
-        looking.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        looking.scheduleWithFixedDelay(
+                this::look, pace.look().toMillis(), pace.look().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -149,9 +173,13 @@ public final class Reload implements AutoCloseable {
         if (done) {
             running = running.with(group, after);
             // what stood against others may be gone
-            failed.clear();
+            failed.keySet().removeAll(besideOthers);
+            besideOthers.clear();
         } else {
             group.forEach(key -> failed.put(key, after.find(key)));
+            if (!inWork.isEmpty()) {
+                besideOthers.addAll(group);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * what ran is brought back. One at a time touches Camel; all may wait for what they hold.
  */
 final class Swap {
-    private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** What others need comes first, and goes last. */
