@@ -118,7 +118,7 @@ final class Wiring {
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         SettingsCheck check = new SettingsCheck(context, configuration, pulls, flows);
         checkSettings(check);
-        bind(LiveEndpoints.BEAN, LiveEndpoints.class, () -> new LiveEndpoints(context, check, pulls, holds));
+        bind(LiveEndpoints.BEAN, LiveEndpoints.class, () -> new LiveEndpoints(context, check, pulls, flows, holds));
     }
 
     private Destinations destinations() {
