@@ -39,7 +39,8 @@ record PushSettings(
         boolean splits,
         int pauseAfter,
         AnswerPaths answer,
-        Optional<Signature> signature) {
+        Optional<Signature> signature,
+        Optional<WebhookSettings> webhook) {
     private static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
     private static final long LARGEST_ANSWER = 32L << 20;
     private static final int MOST_CONCURRENCY = 1000;
@@ -90,7 +91,7 @@ record PushSettings(
         TargetUrl url = url(parameters, limits);
         Payload payload = Payload.of(parameters, limits.size());
         List<HeaderLines.Line> headers = HeaderLines.of(parameters, "headers");
-        Optional<Signature> signature = Signature.of(parameters);
+        Optional<Signature> signature = Signature.of(parameters, "signingSecret");
         boolean ordered = parameters.flag("ordered");
         return new PushSettings(
                 parameters.textOrEmpty("name"),
@@ -109,7 +110,8 @@ record PushSettings(
                 parameters.choice("onReject", OnReject.class).orElse(OnReject.SPLIT) == OnReject.SPLIT,
                 parameters.number("pauseAfter", 0).map(Math::toIntExact).orElse(0),
                 AnswerPaths.of(parameters, limits.size()),
-                signature);
+                signature,
+                WebhookSettings.of(parameters));
     }
 
     private static BatchLimits limits(Parameters parameters) {

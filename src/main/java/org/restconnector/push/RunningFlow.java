@@ -34,6 +34,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final Sending sending;
     private final Results results;
     private final Conclusion conclusion;
+    private final WebhookCalls webhooks;
     private final Claimer claimer = new Claimer(this);
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -52,6 +53,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.sending = new Sending(this, services, sender);
         this.results = new Results(settings.name());
         this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping), results);
+        this.webhooks = new WebhookCalls(settings, services);
         this.thread = new Thread(claimer, "flow-" + settings.name() + "-claim");
         thread.setDaemon(true);
     }
@@ -123,6 +125,7 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     void start() {
         thread.start();
+        webhooks.start();
     }
 
     /** Claims no more, gives back what is unsent; once is enough. */
@@ -131,6 +134,7 @@ final class RunningFlow implements FlowDirectory.Flow {
             return;
         }
         stopping.countDown();
+        webhooks.stop();
         claimer.stop();
         passing.stop();
         try {
@@ -153,6 +157,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     void awaitEnd(Instant until) {
         try {
             sender.awaitEnd(Duration.between(now(), until));
+            webhooks.awaitEnd(Duration.between(now(), until));
             results.awaitEnd(RESULTS_END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ final class JdbcStore implements Store {
     private final Jobs jobs;
     private final Batches batches;
     private final Throughput throughput;
+    private final Webhooks webhooks;
     private final RefreshTokens refreshTokens;
     private final Tables tables;
 
@@ -33,6 +34,7 @@ final class JdbcStore implements Store {
         this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
+        this.webhooks = new JdbcWebhooks(database, instance);
         this.refreshTokens = new JdbcRefreshTokens(database);
         this.tables = tables;
         runs.endJobsOfTheDead();
@@ -91,6 +93,11 @@ final class JdbcStore implements Store {
     @Override
     public Batches batches() {
         return batches;
+    }
+
+    @Override
+    public Webhooks webhooks() {
+        return webhooks;
     }
 
     @Override
