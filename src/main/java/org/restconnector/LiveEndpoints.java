@@ -32,7 +32,8 @@ final class LiveEndpoints implements Operations {
     /** Of the swap that this thread is in. */
     private final ThreadLocal<List<ApiSettings>> before = new ThreadLocal<>();
 
-    LiveEndpoints(CamelContext context, SettingsCheck settings, PullRegistry pulls, FlowRegistry flows, RunHolds holds) {
+    LiveEndpoints(
+            CamelContext context, SettingsCheck settings, PullRegistry pulls, FlowRegistry flows, RunHolds holds) {
         this.context = Objects.requireNonNull(context, "context");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.pulls = Objects.requireNonNull(pulls, "pulls");
@@ -99,7 +100,8 @@ final class LiveEndpoints implements Operations {
 
     private List<ApiSettings> apis() {
         return Stream.concat(
-                        pulls.all().stream().map(pulls::api), flows.names().stream().map(flows::api))
+                        pulls.all().stream().map(pulls::api),
+                        flows.names().stream().map(flows::api))
                 .flatMap(Optional::stream)
                 .toList();
     }

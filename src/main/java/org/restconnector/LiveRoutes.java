@@ -3,6 +3,7 @@ package org.restconnector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -18,6 +19,7 @@ final class LiveRoutes extends MainListenerSupport {
     private final RouteFiles files;
     private final List<RouteSource> known;
     private final Reload.Pace pace;
+    private Optional<Set<String>> taken = Optional.empty();
     private Reload reload;
 
     /** @param known the files that the application is started with */
@@ -31,8 +33,7 @@ final class LiveRoutes extends MainListenerSupport {
     @Override
     public void afterStart(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        Set<String> taken = PlainRoutesCheck.others(context, known);
-        Reload.Files source = new Reload.Files(files::look, sources -> problems(sources, taken), files::parts);
+        Reload.Files source = new Reload.Files(files::look, sources -> problems(context, sources), files::parts);
         reload = new Reload(
                 known,
                 source,
@@ -43,7 +44,7 @@ final class LiveRoutes extends MainListenerSupport {
         reload.start();
     }
 
-    private List<FileProblem> problems(List<RouteSource> sources, Set<String> taken) {
+    private List<FileProblem> problems(CamelContext context, List<RouteSource> sources) {
         List<FileProblem> problems = new ArrayList<>();
         try {
             problems.addAll(files.problems(sources));
@@ -51,9 +52,15 @@ final class LiveRoutes extends MainListenerSupport {
             problems.add(FileProblem.ofConfiguration(e.getMessage()));
         }
         if (problems.isEmpty()) {
-            problems.addAll(PlainRoutesCheck.problems(sources, taken));
+            problems.addAll(PlainRoutesCheck.problems(sources, taken(context)));
         }
         return problems;
+    }
+
+    /** Asked for before the first edit takes effect: none of the product's own routes comes later. */
+    private Set<String> taken(CamelContext context) {
+        taken = taken.or(() -> Optional.of(PlainRoutesCheck.others(context, known)));
+        return taken.get();
     }
 
     @Override

@@ -80,6 +80,7 @@ public final class Reload implements AutoCloseable {
     private final AtomicInteger number = new AtomicInteger();
     private final ExecutorService swapping =
             Executors.newCachedThreadPool(task -> thread(task, number.incrementAndGet()));
+    private String trouble = "";
     private RouteParts running;
     private RouteParts wanted;
     private volatile boolean ended;
@@ -125,8 +126,13 @@ public final class Reload implements AutoCloseable {
                 want(edits.accepted());
             });
             begin();
+            trouble = "";
         } catch (RuntimeException e) {
-            LOG.error("the route files could not be looked at, and what ran goes on: {}", e.getMessage(), e);
+            if (!trouble.equals(String.valueOf(e.getMessage()))) {
+                LOG.error("the route files could not be looked at, and what ran goes on: {}", e.getMessage());
+                LOG.debug("the route files could not be looked at", e);
+            }
+            trouble = String.valueOf(e.getMessage());
         }
     }
 
@@ -136,7 +142,15 @@ public final class Reload implements AutoCloseable {
 
     /** Begins what is to be done and not in work. */
     private synchronized void begin() {
-        for (Set<String> group : running.changesTo(wanted)) {
+        if (running == wanted) {
+            return;
+        }
+        List<Set<String>> groups = running.changesTo(wanted);
+        if (groups.isEmpty()) {
+            // but for the places where they stand
+            running = wanted;
+        }
+        for (Set<String> group : groups) {
             boolean waits = group.stream().anyMatch(inWork::contains);
             if (!waits && !hasFailed(group)) {
                 inWork.addAll(group);

@@ -66,7 +66,10 @@ final class Swap {
                 camel.unlock();
             }
         } finally {
-            operations.end(all);
+            // at the end of the program, what is held is ended as all else is
+            if (!ended.getAsBoolean()) {
+                operations.end(all);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -24,10 +25,16 @@ final class UnusedEndpoints {
             boolean named = parts.stream()
                     .anyMatch(part -> part.name().isEmpty() && part.yaml().contains(uri));
             Endpoint endpoint = named || uri.startsWith("direct:") ? null : context.hasEndpoint(uri);
-            if (endpoint != null) {
+            if (endpoint != null && !isUsed(endpoint)) {
                 remove(endpoint);
             }
         }
+    }
+
+    private boolean isUsed(Endpoint endpoint) {
+        return context.getRoutes().stream()
+                .flatMap(route -> route.filter("*").stream())
+                .anyMatch(step -> step instanceof EndpointAware aware && aware.getEndpoint() == endpoint);
     }
 
     private void remove(Endpoint endpoint) throws Exception {
