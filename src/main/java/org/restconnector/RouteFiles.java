@@ -42,6 +42,7 @@ final class RouteFiles {
 
     private RouteCheck.Result check(List<RouteSource> sources, List<RouteSource> beside, Placeholders placeholders) {
         Configuration configuration = Configuration.of(properties);
+        configuration.retention();
         // not started: it is there for the grammar of `simple` alone
         try (LazyContext context = new LazyContext()) {
             return new RouteCheck(configuration::find, placeholders, configuration.groups(), context::get)
