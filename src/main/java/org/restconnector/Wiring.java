@@ -112,7 +112,8 @@ final class Wiring {
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
-        checkSettings(new SettingsCheck(context, configuration, pulls, flows));
+        checkSettings(
+                new SettingsCheck(context, configuration, pulls, flows), new ShippedFiles(context, configuration));
     }
 
     /** Bounded: what does not fit is in the store all the same. */
@@ -182,12 +183,13 @@ final class Wiring {
     }
 
     /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */
-    private void checkSettings(SettingsCheck check) {
+    private void checkSettings(SettingsCheck check, ShippedFiles files) {
         context.getRegistry().bind("rest-settings-check", new RouteBuilderLifecycleStrategy() {
             @Override
             public void beforeConfigure(RouteBuilder routes) {
                 // added once, however often it is asked for
                 context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(check);
+                files.load();
             }
         });
     }
