@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.apache.camel.CamelContext;
+import org.restconnector.alert.Alerting;
 import org.restconnector.http.TlsSettings;
 import org.restconnector.inspect.Templates;
 import org.restconnector.pull.DeadLetterCopies;
@@ -29,12 +30,25 @@ final class Configuration {
     }
 
     static Configuration of(CamelContext context) {
+        WrittenKeys written = WrittenKeys.of(context);
         // Camel itself lets an environment variable win over a system property
-        return new Configuration(
-                key -> Optional.ofNullable(System.getProperty(key))
-                        .or(() -> Optional.ofNullable(System.getenv(variable(key))))
-                        .or(() -> context.getPropertiesComponent().resolveProperty(key)),
-                WrittenKeys.of(context));
+        return new Configuration(key -> inContext(key, context, written), written);
+    }
+
+    /** Camel would take <code>{{file:path}}</code> for the key `file` with `path` as its default: a password to guess. */
+    private static Optional<String> inContext(String key, CamelContext context, WrittenKeys written) {
+        Function<String, Optional<String>> values = name -> WrittenKeys.outside(name)
+                .or(() -> context.getPropertiesComponent().resolveProperty(name));
+        String ours = WrittenKeys.outside(key).isPresent() ? "{{" : "{{file:";
+        return written.find(key)
+                .filter(text -> text.contains(ours))
+                .map(text -> resolved(key, text, placeholders(values)))
+                .or(() -> values.apply(key));
+    }
+
+    private static Placeholders placeholders(Function<String, Optional<String>> values) {
+        Path directory = Path.of(values.apply("connector.directory").orElse(""));
+        return new Placeholders(values, System.getenv(), directory);
     }
 
     /** Without Camel, for commands that run no routes. */
@@ -118,6 +132,16 @@ final class Configuration {
         return find(DeadLetterCopies.KEY).filter(uri -> !uri.isEmpty());
     }
 
+    /** The endpoint that gets the events for an operator. */
+    Optional<String> alertsTo() {
+        return find(Alerting.KEY).filter(uri -> !uri.isEmpty());
+    }
+
+    /** Whether pulls run by their schedules. */
+    boolean isScheduled() {
+        return !find("connector.schedule").orElse("true").equals("false");
+    }
+
     /** Requests that all flows together may have in flight. */
     int maxInFlight() {
         return Math.toIntExact(number("connector.http.maxInFlight", 200));
@@ -146,6 +170,6 @@ final class Configuration {
     }
 
     Placeholders placeholders() {
-        return new Placeholders(this::find, System.getenv(), directory());
+        return placeholders(this::find);
     }
 }

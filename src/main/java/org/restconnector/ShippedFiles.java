@@ -14,7 +14,7 @@ import org.restconnector.inspect.Kamelets;
 final class ShippedFiles {
     /** Each is {@code classpath:camel/NAME.camel.yaml}. */
     static final List<String> ROUTES =
-            List.of("rest-call", "rest-errors", "rest-fetch", "rest-pages", "rest-pull", "rest-push", "rest-replays");
+            List.of("rest-alerts", "rest-call", "rest-errors", "rest-fetch", "rest-pages", "rest-pull", "rest-push", "rest-replays");
 
     private final CamelContext context;
     private final Configuration configuration;

@@ -19,6 +19,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.restconnector.alert.Alerting;
 import org.restconnector.http.Budgets;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
@@ -108,6 +109,7 @@ final class Wiring {
                 () -> new DeadLetterCopies(configuration.deadLetterTo()));
         bind("rest-dead-letter-thread", ExecutorService.class, this::deadLetterThread);
         bind("rest-retries", Retries.class, Retries::new);
+        bindAlerts(configuration);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
@@ -124,6 +126,13 @@ final class Wiring {
         profile.setMaxQueueSize(DEAD_LETTERS_WAITING);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return context.getExecutorServiceManager().newThreadPool(this, "dead-letter-to", profile);
+    }
+
+    private void bindAlerts(Configuration configuration) {
+        Supplier<Alerting> make = () ->
+                new Alerting(configuration.alertsTo(), context, pulls, flows, this::store, configuration.isScheduled());
+        bind("rest-alerts", Alerting.class, make);
+        context.addLifecycleStrategy(new AlertLife(context, configuration));
     }
 
     private void bindPush(Configuration configuration) {

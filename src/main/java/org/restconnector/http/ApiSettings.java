@@ -11,6 +11,7 @@ import org.restconnector.settings.Secrets;
 /**
  * How an API is talked to, whatever is asked of it.
  *
+ * @param owner whose settings they are, as the log names it: {@code pull orders}
  * @param allowedHosts hosts, beside the API's own, that a next URL or a redirect may lead to
  * @param ignored statuses that are no fault
  * @param maxBytes of an answer, decompressed
@@ -19,6 +20,7 @@ import org.restconnector.settings.Secrets;
  * @param traffic by what way and how fast
  */
 public record ApiSettings(
+        String owner,
         Credentials credentials,
         List<String> allowedHosts,
         Set<Integer> ignored,
@@ -33,6 +35,7 @@ public record ApiSettings(
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
     public ApiSettings {
+        Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(credentials, "credentials");
         allowedHosts = List.copyOf(allowedHosts);
         ignored = Set.copyOf(ignored);
@@ -59,6 +62,7 @@ public record ApiSettings(
         Credentials credentials = AuthSettings.of(parameters);
         Traffic traffic = Traffic.of(parameters, false);
         return new ApiSettings(
+                parameters.owner(),
                 credentials,
                 parameters.list("allowedHosts"),
                 RetrySettings.statuses(parameters, "ignoreStatuses"),
@@ -76,6 +80,7 @@ public record ApiSettings(
         Credentials credentials = AuthSettings.of(parameters);
         Traffic traffic = Traffic.of(parameters, true);
         return new ApiSettings(
+                parameters.owner(),
                 credentials,
                 List.of(),
                 Set.of(),
@@ -89,7 +94,8 @@ public record ApiSettings(
 
     /** The same, with answers of up to so many bytes held in memory. */
     public ApiSettings holding(long bytes) {
-        return new ApiSettings(credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
+        return new ApiSettings(
+                owner, credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
     }
 
     /** Whether {@code allowedHosts} lists it. */
@@ -105,6 +111,7 @@ public record ApiSettings(
     /** How a URL beside the API's own is called: alike, but with nothing of who asks, outside its rate. */
     public ApiSettings withoutCredentials() {
         return new ApiSettings(
+                owner,
                 Credentials.NONE,
                 List.of(),
                 Set.of(),

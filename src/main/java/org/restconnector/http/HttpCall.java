@@ -116,6 +116,11 @@ public final class HttpCall {
                 atHome ? network : network.anonymous());
     }
 
+    /** Whose call it is, as the log names it. */
+    String owner() {
+        return api.owner();
+    }
+
     /** Whether the URL that is asked for is of an origin that may be asked. */
     public boolean allowed() {
         try {

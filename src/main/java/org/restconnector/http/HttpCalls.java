@@ -120,7 +120,11 @@ public final class HttpCalls {
     }
 
     private void hold(HttpCall call, Duration wait) {
-        LOG.info("{}: the API's budget is used up, the next request is to wait {} s", call.name(), wait.toSeconds());
+        LOG.info(
+                "{}: {}: the API's budget is used up, the next request is to wait {} s",
+                call.owner(),
+                call.name(),
+                wait.toSeconds());
         budgets.of(call.api()).hold(wait);
     }
 

@@ -33,7 +33,8 @@ public final class Retries implements Processor {
         exchange.setProperty(AGAIN, wait.isPresent());
         if (wait.isPresent()) {
             LOG.info(
-                    "{}; trying again in {} ms (try {} of {})",
+                    "{}: {}; trying again in {} ms (try {} of {})",
+                    call.owner(),
                     fault.getMessage(),
                     wait.get().toMillis(),
                     failures + 1,

@@ -17,6 +17,7 @@ import org.restconnector.http.HttpCall;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
+import org.restconnector.log.About;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
@@ -80,9 +81,11 @@ public final class Pulls {
             ending.releaseInAnyCase(exchange);
             return;
         }
+        About.pull(settings.name());
         PullRun run =
                 ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
+        About.run(run.id());
         tellBegun(exchange, run);
         ending.endInAnyCase(exchange);
         run.endsWith(settings.delivery().to().stream()

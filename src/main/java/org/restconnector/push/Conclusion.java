@@ -83,14 +83,14 @@ final class Conclusion {
         if (attempt.probe()) {
             writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
-        if (done.refused()) {
+        if (!done.refused()) {
+            flow.targetLog().well();
+        } else {
             String why = done.results().get(0).error();
-            LOG.warn(
-                    "flow {}: batch {} of {} records failed: {}",
-                    flow.name(),
-                    batch.key(),
-                    done.results().size(),
-                    why);
+            flow.targetLog()
+                    .failed(
+                            TargetLog.Kind.REFUSED,
+                            "batch " + batch.key() + " of " + done.results().size() + " records failed: " + why);
             writes.persist(
                     "a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
         }
@@ -106,11 +106,11 @@ final class Conclusion {
                 writes.persist("the results of records", () -> flow.batches().settle(settled));
         settled.stream().map(one -> one.record().jobId()).distinct().forEach(services.waits()::changed);
         letters.forEach(letter -> {
-            LOG.warn(
-                    "flow {}: a record of job {} failed: {}",
-                    flow.name(),
-                    letter.letter().origin().job(),
-                    letter.letter().reason());
+            flow.targetLog()
+                    .failed(
+                            TargetLog.Kind.REFUSED,
+                            "a record of job " + letter.letter().origin().job() + " failed: "
+                                    + letter.letter().reason());
             publish(letter);
         });
     }
@@ -141,14 +141,12 @@ final class Conclusion {
         if (again.asked().isPresent()) {
             writes.persist("a target's Retry-After", () -> flow.gate().holdBack(next));
         }
-        LOG.info(
-                "flow {}: batch {}: {}; trying again in {} ms (try {} of {})",
-                flow.name(),
-                attempt.batch().key(),
-                again.error(),
-                wait.toMillis(),
-                attempt.batch().attempts() + 2,
-                retry.retries() + 1);
+        flow.targetLog()
+                .failed(
+                        TargetLog.Kind.RETRY,
+                        "batch " + attempt.batch().key() + ": " + again.error() + "; trying again in " + wait.toMillis()
+                                + " ms (try " + (attempt.batch().attempts() + 2) + " of " + (retry.retries() + 1)
+                                + ")");
         boolean counts = !attempt.probe() && !Thread.currentThread().isInterrupted();
         later(attempt, next, counts, again.status(), again.error());
     }
@@ -157,11 +155,11 @@ final class Conclusion {
     private void hold(Attempt attempt, Verdict.Hold hold) {
         Instant next = flow.now().plus(hold.time());
         writes.persist("the wait for a token", () -> flow.gate().holdBack(next));
-        LOG.info(
-                "flow {}: no token: {}; asking again in {} ms",
-                flow.name(),
-                hold.error(),
-                hold.time().toMillis());
+        flow.targetLog()
+                .failed(
+                        TargetLog.Kind.TOKEN,
+                        "no token: " + hold.error() + "; asking again in "
+                                + hold.time().toMillis() + " ms");
         later(attempt, next, false, OptionalInt.empty(), hold.error());
     }
 
@@ -201,12 +199,12 @@ final class Conclusion {
         int first = (payloads.size() + 1) / 2;
         Half firstHalf = half(batch, payloads.subList(0, first));
         Half secondHalf = half(batch, payloads.subList(first, payloads.size()));
-        LOG.info(
-                "flow {}: batch {} of {} records was refused ({}); sending its halves",
-                flow.name(),
-                batch.key(),
-                payloads.size(),
-                split.status().isPresent() ? split.status().getAsInt() : "?");
+        flow.targetLog()
+                .failed(
+                        TargetLog.Kind.SPLIT,
+                        "batch " + batch.key() + " of " + payloads.size() + " records was refused ("
+                                + (split.status().isPresent() ? split.status().getAsInt() : "?")
+                                + "); sending its halves");
         List<Batch> halves = writes.persist(
                 "the halves of a batch", () -> flow.batches().split(batch, first, firstHalf, secondHalf));
         halves.forEach(half -> flow.sending()

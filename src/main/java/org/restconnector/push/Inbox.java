@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
 import org.restconnector.store.Jobs.BacklogException;
 import org.restconnector.store.Jobs.IdempotencyException;
 import org.restconnector.store.StoreException;
@@ -54,7 +53,7 @@ public final class Inbox {
                 .or(() -> text(message.getHeader(Exchange.HTTP_QUERY)))
                 .orElse("");
         InboundQuery query = InboundQuery.parse(rawQuery);
-        ApiAccess access = open ? new ApiAccess(List.of()) : access(message, query);
+        ApiAccess access = open ? new ApiAccess(List.of(), "") : access(message, query);
         if (InboxHeaders.IN.stream().anyMatch(query::names)) {
             throw InboxRefusal.invalidParameter("the query names a header of this API; headers are no parameters");
         }
@@ -66,7 +65,7 @@ public final class Inbox {
         if (stopping.getAsBoolean()) {
             throw InboxRefusal.stopping();
         }
-        boolean servlet = message.getBody() instanceof StreamCache;
+        boolean servlet = message.getHeader(Exchange.HTTP_SERVLET_REQUEST) != null;
         byte[] body = Objects.requireNonNullElse(message.getBody(byte[].class), new byte[0]);
         return new InboundRequest(
                 path,
@@ -76,7 +75,13 @@ public final class Inbox {
                 // Camel's binding to servlets decompresses, but only what has arrived when it looks
                 header(message, InboxHeaders.CONTENT_ENCODING).filter(encoding -> !servlet || isZipped(body)),
                 body,
-                access);
+                access,
+                Optional.ofNullable(message.getHeader(InboxHeaders.ADDRESS)).map(Inbox::host));
+    }
+
+    /** Without the port. */
+    private static String host(Object address) {
+        return String.valueOf(address).replaceFirst(":\\d+$", "");
     }
 
     private static boolean isZipped(byte[] body) {

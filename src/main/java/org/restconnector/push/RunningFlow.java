@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.restconnector.log.About;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Jobs.Immediate;
@@ -31,6 +32,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final Sending sending;
     private final Results results;
     private final Conclusion conclusion;
+    private final TargetLog targetLog;
     private final WebhookCalls webhooks;
     private final Claimer claimer = new Claimer(this);
     private final Thread thread;
@@ -40,6 +42,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.settings = settings;
         this.services = services;
         this.gate = new Gate(settings.name(), services.batches(), services.clock());
+        this.targetLog = new TargetLog(settings.name(), services.clock());
         this.inFlight = new InFlight(settings.limits().size());
         this.groups = new OpenGroups(settings, services.clock(), services.batches()::newKey, group -> services.groups()
                 .complete(route(), group));
@@ -51,7 +54,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.results = new Results(settings.name());
         this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping), results);
         this.webhooks = new WebhookCalls(settings, services);
-        this.thread = new Thread(claimer, "flow-" + settings.name() + "-claim");
+        this.thread = new Thread(About.flow(settings.name(), claimer), "flow-" + settings.name() + "-claim");
         thread.setDaemon(true);
     }
 
@@ -73,6 +76,10 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     Gate gate() {
         return gate;
+    }
+
+    TargetLog targetLog() {
+        return targetLog;
     }
 
     InFlight inFlight() {

@@ -7,6 +7,7 @@ import org.restconnector.http.Budget.Patience;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Turn;
+import org.restconnector.log.About;
 import org.restconnector.store.Batches.Batch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Sending {
 
     /** An attempt's turn, in a thread of the sender. */
     void send(Attempt attempt) {
+        attempt.onlyJob().ifPresent(About::job);
         try {
             if (maySend(attempt)) {
                 sendInTurn(attempt);
@@ -49,6 +51,7 @@ final class Sending {
         } catch (RuntimeException e) {
             faulty(attempt, e);
         } finally {
+            About.endOfJob();
             flow.inFlight().release(attempt.weight());
             sender.ended();
             flow.claimer().signal();

@@ -17,6 +17,7 @@ final class JdbcStore implements Store {
     private final Throughput throughput;
     private final Webhooks webhooks;
     private final RefreshTokens refreshTokens;
+    private final Alerts alerts;
     private final Tables tables;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
@@ -36,6 +37,7 @@ final class JdbcStore implements Store {
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
         this.webhooks = new JdbcWebhooks(database, instance);
         this.refreshTokens = new JdbcRefreshTokens(database);
+        this.alerts = new JdbcAlerts(database);
         this.tables = tables;
         runs.endJobsOfTheDead();
     }
@@ -108,6 +110,11 @@ final class JdbcStore implements Store {
     @Override
     public RefreshTokens refreshTokens() {
         return refreshTokens;
+    }
+
+    @Override
+    public Alerts alerts() {
+        return alerts;
     }
 
     @Override

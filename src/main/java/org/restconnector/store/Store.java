@@ -59,6 +59,9 @@ public interface Store extends AutoCloseable {
 
     RefreshTokens refreshTokens();
 
+    /** What alerts remember, and the events that wait. */
+    Alerts alerts();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 

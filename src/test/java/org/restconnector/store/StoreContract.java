@@ -387,6 +387,34 @@ abstract class StoreContract {
     }
 
     @Test
+    void ofInstancesThatSeeTheSameOneTellsAndOneHandsOver() {
+        Alerts alerts = store.alerts();
+        Alerts others = openAnother(settings()).alerts();
+        Alerts.Subject orders = new Alerts.Subject("pull", "orders");
+
+        assertThat(alerts.learn(orders, Optional.empty(), "{}", List.of("{\"n\":1}", "{\"n\":2}")))
+                .isTrue();
+        assertThat(others.learn(orders, Optional.empty(), "{}", List.of("{\"n\":3}")))
+                .isFalse();
+        assertThat(others.learn(orders, Optional.of(1L), "{\"a\":1}", List.of()))
+                .isTrue();
+        assertThat(alerts.learn(orders, Optional.of(1L), "{\"a\":2}", List.of("{\"n\":3}")))
+                .isFalse();
+        assertThat(alerts.known()).containsEntry(orders, new Alerts.Known(2, "{\"a\":1}"));
+
+        Alerts.Event first = alerts.take(Duration.ofMinutes(1)).orElseThrow();
+        Alerts.Event second = others.take(Duration.ofMinutes(1)).orElseThrow();
+        assertThat(List.of(first.body(), second.body())).containsExactly("{\"n\":1}", "{\"n\":2}");
+        assertThat(alerts.take(Duration.ofMinutes(1))).isEmpty();
+        alerts.handedOver(first);
+        others.postpone(second, Duration.ZERO);
+        assertThat(alerts.take(Duration.ofMinutes(1)).orElseThrow().tries()).isEqualTo(2);
+        assertThat(alerts.waiting()).isEqualTo(1);
+        assertThat(alerts.giveUp(Duration.ofHours(1), 1)).isZero();
+        assertThat(alerts.giveUp(Duration.ofHours(1), 0)).isEqualTo(1);
+    }
+
+    @Test
     void theTurnToRenewATokenIsOnesUntilItEnds() {
         RefreshTokens tokens = store.refreshTokens();
         RefreshTokens others = openAnother(settings()).refreshTokens();
