@@ -13,8 +13,15 @@ import org.restconnector.inspect.Kamelets;
 /** Loads the bundle's routes and kamelets where a host's own patterns leave them out, so that those can stay as they are. */
 final class ShippedFiles {
     /** Each is {@code classpath:camel/NAME.camel.yaml}. */
-    static final List<String> ROUTES =
-            List.of("rest-alerts", "rest-call", "rest-errors", "rest-fetch", "rest-pages", "rest-pull", "rest-push", "rest-replays");
+    static final List<String> ROUTES = List.of(
+            "rest-alerts",
+            "rest-call",
+            "rest-errors",
+            "rest-fetch",
+            "rest-pages",
+            "rest-pull",
+            "rest-push",
+            "rest-replays");
 
     private final CamelContext context;
     private final Configuration configuration;

@@ -105,9 +105,8 @@ class SecretsTest {
             checkForCanary("standard output", String.join("\n", child.out()));
             checkForCanary("standard error", String.join("\n", child.err()));
         }
-        assertThat(workspace.jsonl("alerts/all.jsonl"))
-                .hasSizeGreaterThan(10)
-                .allMatch(event -> event.get("type").equals("run_failed"));
+        assertThat(workspace.jsonl("alerts/all.jsonl")).hasSizeGreaterThan(10).allMatch(event -> event.get("type")
+                .equals("run_failed"));
         for (Path file : files()) {
             checkForCanary(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
         }
