@@ -1,6 +1,7 @@
 package org.restconnector;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.restconnector.alert.Alerting;
 import org.restconnector.http.TlsSettings;
 import org.restconnector.inspect.Templates;
 import org.restconnector.pull.DeadLetterCopies;
+import org.restconnector.settings.Durations;
 import org.restconnector.settings.KeyGroups;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
@@ -20,6 +22,8 @@ import org.restconnector.store.VaultKey;
 /** The {@code connector.*} keys: of the file, the environment, and system properties. */
 final class Configuration {
     private static final int SHORTEST_KEY = 16;
+    private static final String RETENTION = "connector.retention";
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
 
     private final Function<String, Optional<String>> properties;
     private final KeyGroups.Source written;
@@ -130,6 +134,22 @@ final class Configuration {
     /** The endpoint that gets a copy of each dead letter. */
     Optional<String> deadLetterTo() {
         return find(DeadLetterCopies.KEY).filter(uri -> !uri.isEmpty());
+    }
+
+    /** How long finished jobs, runs and dead letters are kept. */
+    Duration retention() {
+        String text = find(RETENTION).filter(value -> !value.isEmpty()).orElse("30d");
+        Duration kept;
+        try {
+            kept = Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(RETENTION + " " + e.getMessage(), e);
+        }
+        if (kept.compareTo(SHORTEST_RETENTION) < 0) {
+            throw new SettingsException(RETENTION + " is '" + text + "'; allowed are "
+                    + Durations.text(SHORTEST_RETENTION) + " and more, as in 30d");
+        }
+        return kept;
     }
 
     /** The endpoint that gets the events for an operator. */

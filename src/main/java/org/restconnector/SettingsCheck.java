@@ -100,6 +100,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     public void onAddRouteDefinition(RouteDefinition route) {
         if ("dead-letter-to".equals(route.getId())) {
             configuration.deadLetterTo().ifPresent(uri -> checkEndpoint(DeadLetterCopies.KEY, uri));
+            configuration.retention();
         }
         if ("rest-alerts".equals(route.getId())) {
             configuration.alertsTo().ifPresent(uri -> checkEndpoint(Alerting.KEY, uri));

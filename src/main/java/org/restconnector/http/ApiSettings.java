@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.restconnector.metrics.Owner;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Secrets;
 
@@ -60,7 +61,7 @@ public record ApiSettings(
             }
         }
         Credentials credentials = AuthSettings.of(parameters);
-        Traffic traffic = Traffic.of(parameters, false);
+        Traffic traffic = Traffic.of(parameters, Owner.pull(parameters.textOrEmpty("name")), false);
         return new ApiSettings(
                 parameters.owner(),
                 credentials,
@@ -78,7 +79,7 @@ public record ApiSettings(
     public static ApiSettings ofTarget(Parameters parameters, long maxBytes) {
         Duration timeout = timeout(parameters);
         Credentials credentials = AuthSettings.of(parameters);
-        Traffic traffic = Traffic.of(parameters, true);
+        Traffic traffic = Traffic.of(parameters, Owner.flow(parameters.textOrEmpty("name")), true);
         return new ApiSettings(
                 parameters.owner(),
                 credentials,
@@ -105,11 +106,15 @@ public record ApiSettings(
 
     /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
     ApiSettings forTokens() {
-        return withoutCredentials();
+        return beside(Traffic.Purpose.TOKENS);
     }
 
-    /** How a URL beside the API's own is called: alike, but with nothing of who asks, outside its rate. */
-    public ApiSettings withoutCredentials() {
+    /** How a webhook's URL is called: alike, but with nothing of who asks, outside the API's rate. */
+    public ApiSettings forWebhooks() {
+        return beside(Traffic.Purpose.WEBHOOKS);
+    }
+
+    private ApiSettings beside(Traffic.Purpose purpose) {
         return new ApiSettings(
                 owner,
                 Credentials.NONE,
@@ -120,7 +125,7 @@ public record ApiSettings(
                 HELD_IN_MEMORY,
                 HELD_IN_MEMORY,
                 secrets,
-                traffic.unlimited());
+                traffic.unlimited(purpose));
     }
 
     private static Duration timeout(Parameters parameters) {

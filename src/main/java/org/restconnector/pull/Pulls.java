@@ -18,6 +18,7 @@ import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
 import org.restconnector.log.About;
+import org.restconnector.metrics.Metrics;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
@@ -58,15 +59,16 @@ public final class Pulls {
             Store store,
             Clock clock,
             FaultHook faults,
+            Metrics metrics,
             Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.faults = Objects.requireNonNull(faults, "faults");
         this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
-        this.ledger = new RunLedger(store, clock);
+        this.ledger = new RunLedger(store, clock, metrics);
         this.requests = new PageRequests(new Expressions(context), clock);
-        this.ending = new RunEnding(registry, ledger, faults);
+        this.ending = new RunEnding(registry, ledger, faults, metrics);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.restconnector.pull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -7,6 +9,8 @@ import org.restconnector.http.Fault;
 import org.restconnector.http.HttpCall;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.log.About;
+import org.restconnector.metrics.Metrics;
+import org.restconnector.metrics.Owner;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Run;
 import org.restconnector.store.RunInProgressException;
@@ -21,11 +25,13 @@ final class RunEnding {
     private final PullRegistry registry;
     private final RunLedger ledger;
     private final FaultHook faults;
+    private final Metrics metrics;
 
-    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults) {
+    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults, Metrics metrics) {
         this.registry = registry;
         this.ledger = ledger;
         this.faults = faults;
+        this.metrics = metrics;
     }
 
     void complete(Exchange exchange, PullRun run) throws Fault {
@@ -75,6 +81,10 @@ final class RunEnding {
 
     private void end(Exchange exchange, Run result) {
         exchange.setProperty(Pulls.RESULT, result);
+        Instant end = result.endedAt().orElse(result.startedAt());
+        Duration time = Duration.between(result.startedAt(), end);
+        metrics.of(Owner.pull(result.pull()))
+                .ran(result.status() == Run.Status.COMPLETED, time.isNegative() ? Duration.ZERO : time);
         faults.at("run-finished");
         LOG.atLevel(result.status() == Run.Status.FAILED ? Level.WARN : Level.INFO)
                 .log("{}", RunSummary.line(result));

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import org.restconnector.http.RetrySettings;
+import org.restconnector.metrics.RecordOutcome;
+import org.restconnector.metrics.Tally;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
+import org.restconnector.store.Batches.Outcome;
+import org.restconnector.store.Batches.Result;
 import org.restconnector.store.Batches.Settled;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.LockLostException;
@@ -34,6 +38,9 @@ final class Conclusion {
 
     void store(Attempt attempt, Verdict verdict) {
         services.faults().at("batch-answered");
+        if (!(verdict instanceof Verdict.NotSent || verdict instanceof Verdict.Hold)) {
+            flow.tally().batch(attempt.batch().members().size());
+        }
         // what else there is decides what is sent next
         boolean success = verdict instanceof Verdict.Done done && !done.refused() && !attempt.probe();
         if (success) {
@@ -79,6 +86,7 @@ final class Conclusion {
         List<DeadLetter> letters = writes.persist(
                 "the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
         changed(batch);
+        count(done, letters.size());
         letters.forEach(this::publish);
         if (attempt.probe()) {
             writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
@@ -100,10 +108,25 @@ final class Conclusion {
         }
     }
 
+    private void count(Verdict.Done done, int letters) {
+        int existing = 0;
+        int delivered = 0;
+        for (Result result : done.results()) {
+            existing += result.outcome() == Outcome.EXISTING ? 1 : 0;
+            delivered += result.outcome() == Outcome.DELIVERED ? 1 : 0;
+        }
+        Tally tally = flow.tally();
+        tally.records(RecordOutcome.DELIVERED, delivered);
+        tally.records(RecordOutcome.EXISTING, existing);
+        tally.records(RecordOutcome.DEAD_LETTERED, letters);
+    }
+
     /** Stores the results of records that are not to be sent. */
     void settle(List<Settled> settled) {
         List<DeadLetter> letters =
                 writes.persist("the results of records", () -> flow.batches().settle(settled));
+        flow.tally().records(RecordOutcome.DEAD_LETTERED, letters.size());
+        flow.tally().records(RecordOutcome.DELIVERED, settled.size() - letters.size());
         settled.stream().map(one -> one.record().jobId()).distinct().forEach(services.waits()::changed);
         letters.forEach(letter -> {
             flow.targetLog()
@@ -147,6 +170,7 @@ final class Conclusion {
                         "batch " + attempt.batch().key() + ": " + again.error() + "; trying again in " + wait.toMillis()
                                 + " ms (try " + (attempt.batch().attempts() + 2) + " of " + (retry.retries() + 1)
                                 + ")");
+        flow.tally().retried();
         boolean counts = !attempt.probe() && !Thread.currentThread().isInterrupted();
         later(attempt, next, counts, again.status(), again.error());
     }

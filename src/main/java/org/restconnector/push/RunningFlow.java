@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.restconnector.log.About;
+import org.restconnector.metrics.Owner;
+import org.restconnector.metrics.Tally;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Jobs.Immediate;
@@ -68,6 +70,10 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     FlowServices services() {
         return services;
+    }
+
+    Tally tally() {
+        return services.metrics().of(Owner.flow(settings.name()));
     }
 
     Batches batches() {

@@ -65,7 +65,9 @@ final class Sending {
     /** The turn first: whoever waits for one holds no place of another flow. */
     private void sendInTurn(Attempt attempt) throws InterruptedException {
         ApiSettings api = flow.settings().api();
+        long asked = System.nanoTime();
         try (Turn turn = services.budgets().of(api).take(Patience.of(api, flow::isStopping))) {
+            flow.tally().waited(System.nanoTime() - asked);
             if (maySend(attempt)) {
                 transmit(attempt, turn);
             } else {

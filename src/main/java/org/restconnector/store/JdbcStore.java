@@ -19,6 +19,8 @@ final class JdbcStore implements Store {
     private final RefreshTokens refreshTokens;
     private final Alerts alerts;
     private final Tables tables;
+    private final Survey survey;
+    private final Retention retention;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
         UuidV7 ids = new UuidV7();
@@ -39,6 +41,8 @@ final class JdbcStore implements Store {
         this.refreshTokens = new JdbcRefreshTokens(database);
         this.alerts = new JdbcAlerts(database);
         this.tables = tables;
+        this.survey = new JdbcSurvey(database);
+        this.retention = new JdbcRetention(database, runs);
         runs.endJobsOfTheDead();
     }
 
@@ -113,8 +117,18 @@ final class JdbcStore implements Store {
     }
 
     @Override
+    public Retention retention() {
+        return retention;
+    }
+
+    @Override
     public Alerts alerts() {
         return alerts;
+    }
+
+    @Override
+    public Survey survey() {
+        return survey;
     }
 
     @Override

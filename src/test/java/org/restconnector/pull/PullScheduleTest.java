@@ -328,7 +328,17 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.Survey survey() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public RefreshTokens refreshTokens() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public org.restconnector.store.Retention retention() {
             throw new UnsupportedOperationException();
         }
 

@@ -242,6 +242,36 @@ abstract class StoreContract {
     }
 
     @Test
+    void theSurveyKnowsWhenARunCompletedLast() {
+        assertThat(store.survey().lastCompleted("orders")).isEmpty();
+        Run completed = store.runs().begin("orders");
+        finish(store, ended(completed, Status.COMPLETED, Instant.ofEpochMilli(1_000_000), Optional.empty()));
+        Run failed = store.runs().begin("orders");
+        finish(
+                store,
+                ended(
+                        failed,
+                        Status.FAILED,
+                        Instant.ofEpochMilli(2_000_000),
+                        Optional.of(new RunError("http_status", "answered 500"))));
+
+        assertThat(store.survey().lastCompleted("orders")).contains(Instant.ofEpochMilli(1_000_000));
+    }
+
+    private static Run ended(Run run, Status status, Instant endedAt, Optional<RunError> error) {
+        return new Run(
+                run.id(),
+                run.pull(),
+                status,
+                run.startedAt(),
+                Optional.of(endedAt),
+                Counters.ZERO,
+                false,
+                List.of(),
+                error);
+    }
+
+    @Test
     void runsAreListedNewestFirst() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
