@@ -172,7 +172,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     private Destinations destinations() {
         return new Destinations(
                 scheme -> context.getComponent(scheme, true, false) != null,
-                new Kamelets(configuration.find("camel.component.kamelet.location")),
+                new Kamelets(configuration.find(Kamelets.LOCATION)),
                 templates.ids(),
                 configuration::find);
     }

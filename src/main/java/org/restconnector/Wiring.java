@@ -136,7 +136,7 @@ final class Wiring {
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         SettingsCheck check = new SettingsCheck(context, configuration, pulls, flows);
-        checkSettings(check);
+        checkSettings(check, new ShippedFiles(context, configuration));
         bind(LiveEndpoints.BEAN, LiveEndpoints.class, () -> new LiveEndpoints(context, check, pulls, flows, holds));
     }
 
@@ -226,12 +226,13 @@ final class Wiring {
     }
 
     /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */
-    private void checkSettings(SettingsCheck check) {
+    private void checkSettings(SettingsCheck check, ShippedFiles files) {
         context.getRegistry().bind("rest-settings-check", new RouteBuilderLifecycleStrategy() {
             @Override
             public void beforeConfigure(RouteBuilder routes) {
                 // added once, however often it is asked for
                 context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(check);
+                files.load();
             }
         });
     }
