@@ -50,6 +50,7 @@ import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.Places;
 import org.restconnector.push.PushSteps;
+import org.restconnector.push.StoredTenants;
 import org.restconnector.push.ViaEndpoints;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.sink.TableReplacement;
@@ -76,6 +77,7 @@ final class Wiring {
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
     private final Budgets budgets = new Budgets();
+    private Optional<Vault> vault = Optional.empty();
 
     Wiring(CamelContext context) {
         this.context = context;
@@ -109,7 +111,10 @@ final class Wiring {
         bind("rest-retries", Retries.class, Retries::new);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
-        context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
+        context.getRegistry()
+                .bind(
+                        RestHttp.NAME,
+                        RestHttp.component(new Spool(configuration::spoolDirectory), configuration::allowsPrivate));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         checkSettings(new SettingsCheck(context, configuration, pulls, flows));
     }
@@ -136,8 +141,15 @@ final class Wiring {
         bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
     }
 
+    /** One for all: its key takes a while to make. */
+    private synchronized Vault vault(Configuration configuration) {
+        Vault made = vault.orElseGet(() -> new Vault(configuration.secretKey()));
+        vault = Optional.of(made);
+        return made;
+    }
+
     private Tokens tokens(Configuration configuration) {
-        StoredTokens memory = new StoredTokens(this::store, new Vault(configuration.secretKey()));
+        StoredTokens memory = new StoredTokens(this::store, vault(configuration));
         return new Tokens(new TokenCalls(context.createProducerTemplate()), memory, clock);
     }
 
@@ -155,6 +167,7 @@ final class Wiring {
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
                         new Places(configuration.maxInFlight()),
+                        new StoredTenants(this::store, vault(configuration)),
                         budgets,
                         faults,
                         clock,

@@ -1,11 +1,15 @@
 package org.restconnector.http;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
@@ -19,22 +23,45 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pool of connections for each {@link Network}: the request's user token says which, and so a connection
  * that showed one certificate never carries what is to go under another.
  */
 final class Pools implements HttpClientConnectionManager {
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
+
     private final Map<Network, HttpClientConnectionManager> pools = new ConcurrentHashMap<>();
+    private final BooleanSupplier allowsPrivate;
+    private final DnsResolver resolver;
+
+    /**
+     * @param allowsPrivate whether a guarded way may lead to addresses that are not public, too
+     * @param resolver of the names on a guarded way
+     */
+    Pools(BooleanSupplier allowsPrivate, DnsResolver resolver) {
+        this.allowsPrivate = allowsPrivate;
+        this.resolver = resolver;
+    }
 
     @Override
-    public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object network) {
-        HttpClientConnectionManager pool = pools.computeIfAbsent((Network) network, Connections::pool);
+    public LeaseRequest lease(String id, HttpRoute route, Timeout timeout, Object asked) {
+        Network network = (Network) asked;
+        boolean guarded = network.guarded() && !allowsPrivate.getAsBoolean();
+        boolean proxied = route.getProxyHost() != null;
+        HttpClientConnectionManager pool = pools.computeIfAbsent(
+                network.guarded(guarded && !proxied),
+                way -> Connections.pool(way, way.guarded() ? Optional.of(resolver) : Optional.empty()));
         LeaseRequest lease = pool.lease(id, route, timeout, null);
         return new LeaseRequest() {
             @Override
             public ConnectionEndpoint get(Timeout wait)
                     throws InterruptedException, ExecutionException, TimeoutException {
+                if (guarded && proxied) {
+                    checkBehindProxy(route.getTargetHost().getHostName());
+                }
                 return new Leased(pool, lease.get(wait));
             }
 
@@ -43,6 +70,17 @@ final class Pools implements HttpClientConnectionManager {
                 return lease.cancel();
             }
         };
+    }
+
+    /** The proxy resolves the name by itself: what does not resolve here is left to it. */
+    private void checkBehindProxy(String host) throws ExecutionException {
+        try {
+            resolver.resolve(host);
+        } catch (BlockedAddressException e) {
+            throw new ExecutionException(e);
+        } catch (UnknownHostException e) {
+            LOG.debug("{} is unknown here, and may not be to the proxy", host);
+        }
     }
 
     @Override

@@ -7,13 +7,21 @@ import org.restconnector.settings.Parameters;
 /**
  * By what way, and how fast, an API is asked.
  *
+ * @param tokenNetwork the way to where its tokens come from
  * @param owner whose budget it is: a connection's, that all of it share, or that of one pull or flow
  * @param limit requests that go out at most
  * @param cutsWaits whether a wait longer than {@code maxRetryAfter} is cut to it, rather than a fault
  */
-public record Traffic(Network network, String owner, Optional<RateLimit> limit, QuotaHeaders quota, boolean cutsWaits) {
+public record Traffic(
+        Network network,
+        Network tokenNetwork,
+        String owner,
+        Optional<RateLimit> limit,
+        QuotaHeaders quota,
+        boolean cutsWaits) {
     public Traffic {
         Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(tokenNetwork, "tokenNetwork");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(limit, "limit");
         Objects.requireNonNull(quota, "quota");
@@ -22,9 +30,11 @@ public record Traffic(Network network, String owner, Optional<RateLimit> limit, 
     /** From {@code connection}, {@code tls}, {@code proxy}, {@code rateLimit} and the names of the API's own headers. */
     static Traffic of(Parameters parameters, boolean cutsWaits) {
         String connection = parameters.textOrEmpty("connection").strip();
+        Network network = Network.of(parameters);
         boolean shares = !connection.isEmpty() && !parameters.own("rateLimit");
         return new Traffic(
-                Network.of(parameters),
+                network.guarded(parameters.foreign("url")),
+                network.guarded(parameters.foreign("tokenUrl") || parameters.foreign("loginUrl")),
                 shares ? "connection " + connection : "name " + parameters.textOrEmpty("name"),
                 parameters
                         .text("rateLimit")
@@ -34,8 +44,14 @@ public record Traffic(Network network, String owner, Optional<RateLimit> limit, 
                 cutsWaits);
     }
 
+    /** The same way for one of many who share the limit: what an API says of its budget holds for that one alone. */
+    Traffic apart(String tenant) {
+        return new Traffic(network, tokenNetwork, owner + " tenant " + tenant, Optional.empty(), quota, cutsWaits);
+    }
+
     /** The same way without a budget: for token requests, which a request that has its turn may need. */
     Traffic unlimited() {
-        return new Traffic(network, owner + " tokens", Optional.empty(), QuotaHeaders.NONE, cutsWaits);
+        return new Traffic(
+                tokenNetwork, tokenNetwork, owner + " tokens", Optional.empty(), QuotaHeaders.NONE, cutsWaits);
     }
 }

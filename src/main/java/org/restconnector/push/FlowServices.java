@@ -14,6 +14,7 @@ import org.restconnector.store.FaultHook;
  *
  * @param deadLetters gets each dead letter once it is stored
  * @param places requests that may be in flight over all flows
+ * @param tenants what was put for tenants
  * @param budgets shared with the pulls
  * @param env {@code connector.env}
  */
@@ -25,6 +26,7 @@ public record FlowServices(
         JobWaits waits,
         Consumer<DeadLetter> deadLetters,
         Places places,
+        StoredTenants tenants,
         Budgets budgets,
         FaultHook faults,
         Clock clock,
@@ -37,6 +39,7 @@ public record FlowServices(
         Objects.requireNonNull(waits, "waits");
         Objects.requireNonNull(deadLetters, "deadLetters");
         Objects.requireNonNull(places, "places");
+        Objects.requireNonNull(tenants, "tenants");
         Objects.requireNonNull(budgets, "budgets");
         Objects.requireNonNull(faults, "faults");
         Objects.requireNonNull(clock, "clock");

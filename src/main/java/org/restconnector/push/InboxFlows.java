@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.camel.Body;
 import org.restconnector.store.Batches;
+import org.restconnector.store.Batches.Scope;
 import org.restconnector.store.Jobs;
 import org.restconnector.store.Jobs.Job;
 import org.restconnector.store.Store;
@@ -57,20 +58,22 @@ public final class InboxFlows {
         return InboxAnswer.ok(JobView.list(shown.stream().map(JobView::summary).toList(), "jobs", next));
     }
 
-    /** {@code POST /api/flows/{name}/pause} */
+    /** {@code POST /api/flows/{name}/pause?tenant=} */
     public InboxAnswer pause(@Body InboundRequest request) {
         FlowDirectory.Flow flow = find(request);
-        batches.pause(flow.name(), "paused by hand");
-        AUDIT.info("flow {} paused through the HTTP API", flow.name());
+        Scope scope = scope(request, flow);
+        batches.pause(scope, "paused by hand");
+        AUDIT.info("flow {} paused through the HTTP API", named(scope));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 
-    /** {@code POST /api/flows/{name}/resume} */
+    /** {@code POST /api/flows/{name}/resume?tenant=}: a flow with all its tenants, or one of them. */
     public InboxAnswer resume(@Body InboundRequest request) {
         FlowDirectory.Flow flow = find(request);
-        batches.resume(flow.name());
+        Scope scope = scope(request, flow);
+        batches.resume(scope);
         flow.wake();
-        AUDIT.info("flow {} resumed through the HTTP API", flow.name());
+        AUDIT.info("flow {} resumed through the HTTP API", named(scope));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 
@@ -81,6 +84,19 @@ public final class InboxFlows {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Scope scope(InboundRequest request, FlowDirectory.Flow flow) {
+        Optional<String> tenant = request.query().find("tenant");
+        if (tenant.isEmpty()) {
+            return Scope.of(flow.name());
+        }
+        InboxTenants.check(flow, tenant.get());
+        return new Scope(flow.name(), tenant.get());
+    }
+
+    private static String named(Scope scope) {
+        return scope.tenant().isEmpty() ? scope.flow() : scope.flow() + ", tenant " + scope.tenant();
     }
 
     private FlowDirectory.Flow find(InboundRequest request) {

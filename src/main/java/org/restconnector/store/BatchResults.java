@@ -15,6 +15,7 @@ import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Member;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
+import org.restconnector.store.Batches.Scope;
 import org.restconnector.store.DeadLetters.NewDeadLetter;
 import org.restconnector.store.DeadLetters.Origin;
 import org.restconnector.store.Jobs.Counts;
@@ -43,9 +44,9 @@ final class BatchResults {
 
     /** @throws LockLostException if the batch is gone, or another instance's */
     List<DeadLetters.DeadLetter> finish(
-            Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+            Transaction transaction, Batch batch, List<Result> results, OptionalInt status, Scope asked) {
         List<DeadLetters.DeadLetter> letters = conclude(transaction, batch, results, status);
-        countRefusals(transaction, batch, results, status);
+        countRefusals(transaction, asked, results, status);
         return letters;
     }
 
@@ -174,11 +175,11 @@ final class BatchResults {
     }
 
     /** An answer of 5xx, or none, refuses nothing: the target is ill. */
-    private void countRefusals(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+    private void countRefusals(Transaction transaction, Scope asked, List<Result> results, OptionalInt status) {
         if (results.stream().anyMatch(result -> result.outcome() != Outcome.FAILED)) {
-            flows.succeeded(transaction, batch.lane().flow());
+            flows.succeeded(transaction, asked);
         } else if (status.isPresent() && status.getAsInt() < SERVER_ERROR) {
-            flows.refused(transaction, batch.lane().flow());
+            flows.refused(transaction, asked);
         }
     }
 }

@@ -16,6 +16,7 @@ final class JdbcStore implements Store {
     private final Batches batches;
     private final Throughput throughput;
     private final RefreshTokens refreshTokens;
+    private final TenantSettings tenantSettings;
     private final Tables tables;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
@@ -34,6 +35,7 @@ final class JdbcStore implements Store {
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
         this.refreshTokens = new JdbcRefreshTokens(database);
+        this.tenantSettings = new JdbcTenantSettings(database);
         this.tables = tables;
         runs.endJobsOfTheDead();
     }
@@ -101,6 +103,11 @@ final class JdbcStore implements Store {
     @Override
     public RefreshTokens refreshTokens() {
         return refreshTokens;
+    }
+
+    @Override
+    public TenantSettings tenantSettings() {
+        return tenantSettings;
     }
 
     @Override

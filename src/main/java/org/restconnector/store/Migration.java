@@ -23,7 +23,8 @@ record Migration(int version, String file, List<String> statements) {
             "006-state.sql",
             "007-growing.sql",
             "008-probes.sql",
-            "009-console.sql");
+            "009-console.sql",
+            "012-tenants.sql");
 
     Migration {
         statements = List.copyOf(statements);

@@ -56,6 +56,8 @@ public interface Store extends AutoCloseable {
 
     RefreshTokens refreshTokens();
 
+    TenantSettings tenantSettings();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 
