@@ -138,7 +138,10 @@ final class Wiring {
         bind("rest-groups", Groups.class, () -> groups);
         bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
-        bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
+        bind(
+                "rest-flow-queues",
+                FlowQueues.class,
+                () -> new SinkQueues(context, configuration, flows, tenants(configuration)));
     }
 
     /** One for all: its key takes a while to make. */
@@ -146,6 +149,10 @@ final class Wiring {
         Vault made = vault.orElseGet(() -> new Vault(configuration.secretKey()));
         vault = Optional.of(made);
         return made;
+    }
+
+    private StoredTenants tenants(Configuration configuration) {
+        return new StoredTenants(this::store, vault(configuration));
     }
 
     private Tokens tokens(Configuration configuration) {
@@ -167,7 +174,7 @@ final class Wiring {
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
                         new Places(configuration.maxInFlight()),
-                        new StoredTenants(this::store, vault(configuration)),
+                        tenants(configuration),
                         budgets,
                         faults,
                         clock,

@@ -72,6 +72,18 @@ final class Tenancy {
         return parameters::resolve;
     }
 
+    /** As {@link #settings(String, Map, List)}; what is wrong is said of the place where the values are. */
+    PushSettings settings(String tenant, TenantConfig config) {
+        try {
+            config.problem().ifPresent(problem -> {
+                throw new SettingsException(problem);
+            });
+            return settings(tenant, config.values(), config.secrets());
+        } catch (SettingsException e) {
+            throw new SettingsException(config.place() + ": " + e.getMessage(), e);
+        }
+    }
+
     /**
      * A tenant's settings.
      *

@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.restconnector.settings.Placeholders;
+import org.restconnector.settings.SettingsException;
 
 /** The files of tenants in a folder, {@code TENANT.properties}. Safe for use by many threads. */
 final class TenantFiles {
@@ -77,6 +79,29 @@ final class TenantFiles {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** What is wrong with the files, a line each. @param use of what a tenant's file says */
+    List<String> problems(BiConsumer<String, TenantConfig> use) {
+        List<String> problems = new ArrayList<>();
+        try {
+            for (String name : names()) {
+                Optional<String> tenant = tenant(name);
+                if (tenant.isEmpty()) {
+                    problems.add(folder.resolve(name) + ": is the name of no tenant's file; all but letters, digits,"
+                            + " '.', '_' and '-' is percent-encoded in it, as in a%2Fb.properties");
+                    continue;
+                }
+                try {
+                    read(tenant.get(), Optional.empty()).ifPresent(found -> use.accept(tenant.get(), found));
+                } catch (SettingsException e) {
+                    problems.add(folder + "/" + e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            problems.add(folder + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+        }
+        return problems;
     }
 
     boolean exists(String tenant) {

@@ -115,19 +115,11 @@ final class TenantTargets implements TenantDirectory {
     }
 
     private Known known(String tenant, TenantConfig config, long now) {
-        if (config.problem().isPresent()) {
-            return new Known(
-                    config, Optional.empty(), problem(config, config.problem().get()), now);
-        }
         try {
-            return new Known(config, Optional.of(tenancy.settings(tenant, config.values(), config.secrets())), "", now);
+            return new Known(config, Optional.of(tenancy.settings(tenant, config)), "", now);
         } catch (SettingsException e) {
-            return new Known(config, Optional.empty(), problem(config, e.getMessage()), now);
+            return new Known(config, Optional.empty(), e.getMessage(), now);
         }
-    }
-
-    private static String problem(TenantConfig config, String why) {
-        return config.place() + ": " + why;
     }
 
     @Override

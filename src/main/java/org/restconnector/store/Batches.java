@@ -290,6 +290,10 @@ public interface Batches {
     /** Nothing is sent before that time: a target's Retry-After. */
     void holdBack(Scope scope, Instant until);
 
+    default void holdBack(String flow, Instant until) {
+        holdBack(Scope.of(flow), until);
+    }
+
     /**
      * @param probedAt when {@link #takeProbe} last said yes in this pause
      * @param refusedInARow requests refused for good since the last success
