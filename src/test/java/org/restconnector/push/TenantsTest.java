@@ -89,7 +89,7 @@ class TenantsTest {
 
     @Test
     void eachHasATargetAndCredentialsOfItsOwn() throws Exception {
-        tenant("acme", "base=" + target.url("/acme/"), "token=s3cr3t-of-acme", "shop=Köln ${env:HOME} $", "id=a/b?c");
+        tenant("acme", "base=" + target.url("/acme/"), "token=s3cr3t-of-acme", "shop=Koeln ${env:HOME} $", "id=a/b?c");
         tenant("b/../c", "base=" + target.url("/second"), "token={{file:token}}", "shop={x}", "id=ü", "more=ignored");
         Files.writeString(directory.resolve("token"), "s3cr3t-of-b\n");
         target.on("/acme/in/acme/a%2Fb%3Fc", Answer.status(200));
@@ -107,9 +107,9 @@ class TenantsTest {
         }
         ReceivedRequest acme = target.requests("/acme/in/acme/a%2Fb%3Fc").get(0);
         assertThat(acme.header("authorization")).contains("Bearer s3cr3t-of-acme");
-        assertThat(acme.header("x-shop")).contains("Köln ${env:HOME} $");
+        assertThat(acme.header("x-shop")).contains("Koeln ${env:HOME} $");
         assertThat(acme.header("x-tenant")).contains("a/b?c");
-        assertThat(acme.queryAll("shop")).containsExactly("Köln ${env:HOME} $");
+        assertThat(acme.queryAll("shop")).containsExactly("Koeln ${env:HOME} $");
         ReceivedRequest other = target.requests("/second/in/b%2F..%2Fc/%C3%BC").get(0);
         assertThat(other.header("authorization")).contains("Bearer s3cr3t-of-b");
         assertThat(other.header("x-shop")).contains("{x}");
