@@ -52,6 +52,7 @@ import org.restconnector.push.Places;
 import org.restconnector.push.PushSteps;
 import org.restconnector.push.StoredTenants;
 import org.restconnector.push.ViaEndpoints;
+import org.restconnector.push.WebhookSteps;
 import org.restconnector.sink.FlowQueues;
 import org.restconnector.sink.TableReplacement;
 import org.restconnector.store.FaultHook;
@@ -132,6 +133,7 @@ final class Wiring {
     private void bindPush(Configuration configuration) {
         Groups groups = new Groups();
         bind("rest-flow-registry", FlowRegistry.class, () -> flows);
+        bind("rest-webhooks", WebhookSteps.class, WebhookSteps::new);
         bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
         bind("rest-batching", Batching.class, Batching::new);
         bind("rest-forming", FormStep.class, FormStep::new);
@@ -166,6 +168,8 @@ final class Wiring {
                 flows,
                 new FlowServices(
                         store().batches(),
+                        store().jobs(),
+                        store().webhooks(),
                         template,
                         groups,
                         new ViaEndpoints(

@@ -113,6 +113,11 @@ public record ApiSettings(
 
     /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
     ApiSettings forTokens() {
+        return withoutCredentials();
+    }
+
+    /** How a URL beside the API's own is called: alike, but with nothing of who asks, outside its rate. */
+    public ApiSettings withoutCredentials() {
         return new ApiSettings(
                 Credentials.NONE,
                 List.of(),

@@ -8,6 +8,8 @@ import org.restconnector.http.Budgets;
 import org.restconnector.store.Batches;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.FaultHook;
+import org.restconnector.store.Jobs;
+import org.restconnector.store.Webhooks;
 
 /**
  * What the flows of an application share.
@@ -20,6 +22,8 @@ import org.restconnector.store.FaultHook;
  */
 public record FlowServices(
         Batches batches,
+        Jobs jobs,
+        Webhooks webhooks,
         ProducerTemplate template,
         Groups groups,
         ViaEndpoints vias,
@@ -33,6 +37,8 @@ public record FlowServices(
         String env) {
     public FlowServices {
         Objects.requireNonNull(batches, "batches");
+        Objects.requireNonNull(jobs, "jobs");
+        Objects.requireNonNull(webhooks, "webhooks");
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(groups, "groups");
         Objects.requireNonNull(vias, "vias");

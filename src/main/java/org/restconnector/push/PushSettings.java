@@ -41,6 +41,7 @@ record PushSettings(
         int pauseAfter,
         AnswerPaths answer,
         Optional<Signature> signature,
+        Optional<WebhookSettings> webhook,
         Optional<Tenancy> tenancy) {
     private static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
     private static final long LARGEST_ANSWER = 32L << 20;
@@ -109,7 +110,7 @@ record PushSettings(
         TargetUrl url = url(parameters, limits);
         Payload payload = Payload.of(parameters, limits.size());
         List<HeaderLines.Line> headers = HeaderLines.of(parameters, "headers");
-        Optional<Signature> signature = Signature.of(parameters);
+        Optional<Signature> signature = Signature.of(parameters, "signingSecret");
         boolean ordered = parameters.flag("ordered");
         return new PushSettings(
                 parameters.textOrEmpty("name"),
@@ -131,6 +132,7 @@ record PushSettings(
                 parameters.number("pauseAfter", 0).map(Math::toIntExact).orElse(0),
                 AnswerPaths.of(parameters, limits.size()),
                 signature,
+                WebhookSettings.of(parameters),
                 tenancy);
     }
 

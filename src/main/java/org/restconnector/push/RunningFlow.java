@@ -35,6 +35,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final Optional<FlowTenants> tenants;
     private final Results results;
     private final Conclusion conclusion;
+    private final WebhookCalls webhooks;
     private final Claimer claimer = new Claimer(this);
     private final Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -60,6 +61,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.sending = new Sending(this, services, senders);
         this.results = new Results(settings.name());
         this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping), results);
+        this.webhooks = new WebhookCalls(settings, services);
         this.thread = new Thread(claimer, "flow-" + settings.name() + "-claim");
         thread.setDaemon(true);
     }
@@ -177,11 +179,13 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     void start() {
         thread.start();
+        webhooks.start();
     }
 
     /** Claims no more, gives back what is unsent. */
     void stopClaiming() {
         stopping.countDown();
+        webhooks.stop();
         claimer.stop();
         passing.stop();
         try {
@@ -199,6 +203,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     void awaitEnd(Instant until) {
         try {
             senders.awaitEnd(Duration.between(now(), until));
+            webhooks.awaitEnd(Duration.between(now(), until));
             results.awaitEnd(RESULTS_END);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,9 +17,9 @@ final class Signature {
         this.webhook = webhook;
     }
 
-    /** From {@code signingSecret}; empty if there is none. */
-    static Optional<Signature> of(Parameters parameters) {
-        return parameters.parsed("signingSecret", text -> {
+    /** With the key that the parameter of that name holds; empty if there is none. */
+    static Optional<Signature> of(Parameters parameters, String name) {
+        return parameters.parsed(name, text -> {
             try {
                 String secret = text.strip();
                 if (secret.equals("whsec_") || secret.isEmpty()) {

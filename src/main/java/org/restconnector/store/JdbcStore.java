@@ -15,6 +15,7 @@ final class JdbcStore implements Store {
     private final Jobs jobs;
     private final Batches batches;
     private final Throughput throughput;
+    private final Webhooks webhooks;
     private final RefreshTokens refreshTokens;
     private final TenantSettings tenantSettings;
     private final Tables tables;
@@ -34,6 +35,7 @@ final class JdbcStore implements Store {
         this.deadLetters = new JdbcDeadLetters(database, instance, ids, requeue);
         this.jobs = new JdbcJobs(database, instance, ids, held, requeue);
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
+        this.webhooks = new JdbcWebhooks(database, instance);
         this.refreshTokens = new JdbcRefreshTokens(database);
         this.tenantSettings = new JdbcTenantSettings(database);
         this.tables = tables;
@@ -93,6 +95,11 @@ final class JdbcStore implements Store {
     @Override
     public Batches batches() {
         return batches;
+    }
+
+    @Override
+    public Webhooks webhooks() {
+        return webhooks;
     }
 
     @Override

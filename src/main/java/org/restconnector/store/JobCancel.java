@@ -26,12 +26,8 @@ final class JobCancel {
         if (job.isEmpty()) {
             return Optional.empty();
         }
-        long cancelled = 0;
         for (long lane : lanesOf(transaction, job.get())) {
-            cancelled += cancel(transaction, job.get(), lanes.lock(transaction, lane));
-        }
-        if (cancelled > 0) {
-            jobs.cancelled(transaction, job.get().seq());
+            cancel(transaction, job.get(), lanes.lock(transaction, lane));
         }
         return jobs.find(transaction, id).map(JobRows.Found::job);
     }
@@ -46,7 +42,7 @@ final class JobCancel {
                 job.lastSeq());
     }
 
-    private long cancel(Transaction transaction, JobRows.Found job, LaneRows.LaneRow lane) {
+    private void cancel(Transaction transaction, JobRows.Found job, LaneRows.LaneRow lane) {
         Object[] which = {job.seq(), lane.lane().id(), job.firstSeq(), job.lastSeq(), lane.nextSeq()};
         long[] counts = Sql.query(
                         transaction,
@@ -55,8 +51,10 @@ final class JobCancel {
                         which)
                 .get(0);
         if (counts[0] == 0) {
-            return 0;
+            return;
         }
+        // before its counts: with them it would be completed
+        jobs.cancelled(transaction, job.seq());
         Sql.update(
                 transaction,
                 "DELETE FROM connector_replay WHERE seq BETWEEN ? AND ? AND seq IN"
@@ -73,6 +71,5 @@ final class JobCancel {
         lanes.skip(transaction, lane.lane().id());
         lanes.addPending(transaction, lane.lane().id(), -counts[0]);
         jobs.count(transaction, job.seq(), lane.lane().stream(), new Counts(0, 0, 0, 0, 0, counts[0] + counts[1]));
-        return counts[0];
     }
 }

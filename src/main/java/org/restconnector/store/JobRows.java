@@ -20,6 +20,7 @@ final class JobRows {
 
     private final String lock;
     private final GrowingRows growing;
+    private final WebhookRows webhooks = new WebhookRows();
 
     JobRows(Dialect dialect) {
         growing = new GrowingRows(dialect);
@@ -54,6 +55,10 @@ final class JobRows {
                     position++,
                     stream.getKey(),
                     stream.getValue().accepted());
+        }
+        webhooks.reached(transaction, seq, job.flow(), Status.JOB_CREATED);
+        if (job.status() != Status.JOB_CREATED) {
+            webhooks.reached(transaction, seq, job.flow(), job.status());
         }
         return seq;
     }
@@ -108,12 +113,17 @@ final class JobRows {
     /** The run has ended: its jobs grow no more, and are completed when all their records are. */
     void runEnded(Transaction transaction, String run) {
         growing.runEnded(transaction, run);
-        Sql.update(
+        List<Changed> changed = Sql.query(
                 transaction,
+                Changed::of,
                 "UPDATE connector_job SET run = NULL, updated_at = ?, status = CASE WHEN status = 'JOB_CANCELLED' THEN"
-                        + " status WHEN done = records THEN 'JOB_COMPLETED' ELSE status END WHERE run = ?",
+                        + " status WHEN done = records THEN 'JOB_COMPLETED' ELSE status END WHERE run = ?"
+                        + " RETURNING seq, flow, status",
                 transaction.nowMillis(),
                 run);
+        changed.stream()
+                .filter(job -> job.status() == Status.JOB_COMPLETED)
+                .forEach(job -> webhooks.reached(transaction, job.seq(), job.flow(), job.status()));
     }
 
     /** Runs to which jobs wait to grow. */
@@ -151,12 +161,14 @@ final class JobRows {
     /** The first outbound try of their records begins. */
     void started(Transaction transaction, Collection<String> ids) {
         for (String id : ids) {
-            Sql.update(
-                    transaction,
-                    "UPDATE connector_job SET status = 'EXPORT_STARTED', updated_at = ?"
-                            + " WHERE id = ? AND status = 'JOB_CREATED'",
-                    transaction.nowMillis(),
-                    id);
+            Sql.query(
+                            transaction,
+                            Changed::of,
+                            "UPDATE connector_job SET status = 'EXPORT_STARTED', updated_at = ?"
+                                    + " WHERE id = ? AND status = 'JOB_CREATED' RETURNING seq, flow, status",
+                            transaction.nowMillis(),
+                            id)
+                    .forEach(job -> webhooks.reached(transaction, job.seq(), job.flow(), job.status()));
         }
     }
 
@@ -173,19 +185,30 @@ final class JobRows {
                 counts.cancelled(),
                 job,
                 stream);
-        Sql.update(
-                transaction,
-                "UPDATE connector_job SET done = done + ?, updated_at = ?, status = CASE"
-                        + " WHEN status = 'JOB_CANCELLED' THEN status"
-                        + " WHEN done + ? = records AND run IS NULL THEN 'JOB_COMPLETED' ELSE 'EXPORT_STARTED' END WHERE seq = ?",
-                counts.done(),
-                transaction.nowMillis(),
-                counts.done(),
-                job);
+        Sql.query(
+                        transaction,
+                        Changed::of,
+                        "UPDATE connector_job SET done = done + ?, updated_at = ?, status = CASE"
+                                + " WHEN status = 'JOB_CANCELLED' THEN status"
+                                + " WHEN done + ? = records AND run IS NULL THEN 'JOB_COMPLETED'"
+                                + " ELSE 'EXPORT_STARTED' END WHERE seq = ? RETURNING seq, flow, status",
+                        counts.done(),
+                        transaction.nowMillis(),
+                        counts.done(),
+                        job)
+                .stream()
+                .filter(changed -> changed.status() == Status.JOB_COMPLETED && counts.done() > 0)
+                .forEach(changed -> webhooks.reached(transaction, job, changed.flow(), changed.status()));
     }
 
     void cancelled(Transaction transaction, long job) {
-        Sql.update(transaction, "UPDATE connector_job SET status = 'JOB_CANCELLED' WHERE seq = ?", job);
+        Sql.query(
+                        transaction,
+                        Changed::of,
+                        "UPDATE connector_job SET status = 'JOB_CANCELLED' WHERE seq = ?"
+                                + " AND status <> 'JOB_CANCELLED' RETURNING seq, flow, status",
+                        job)
+                .forEach(changed -> webhooks.reached(transaction, job, changed.flow(), changed.status()));
     }
 
     private List<Found> found(Transaction transaction, String where, Object... values) {
@@ -226,6 +249,12 @@ final class JobRows {
                 Instant.ofEpochMilli(row.getLong(9)),
                 Map.of());
         return new Found(row.getLong(1), job, row.getLong(10), row.getLong(11), row.getLong(12));
+    }
+
+    private record Changed(long seq, String flow, Status status) {
+        static Changed of(ResultSet row) throws SQLException {
+            return new Changed(row.getLong(1), row.getString(2), Status.valueOf(row.getString(3)));
+        }
     }
 
     /**

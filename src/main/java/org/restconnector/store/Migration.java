@@ -24,7 +24,8 @@ record Migration(int version, String file, List<String> statements) {
             "007-growing.sql",
             "008-probes.sql",
             "009-console.sql",
-            "012-tenants.sql");
+            "012-tenants.sql",
+            "013-webhooks.sql");
 
     Migration {
         statements = List.copyOf(statements);

@@ -51,6 +51,9 @@ public interface Store extends AutoCloseable {
 
     Batches batches();
 
+    /** The webhooks of flows that are still to be called. */
+    Webhooks webhooks();
+
     /** How many records this process has dealt with lately. */
     Throughput throughput();
 

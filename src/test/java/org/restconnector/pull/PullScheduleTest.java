@@ -204,6 +204,11 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.Webhooks webhooks() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Optional<Run> last(String pull) {
             asked++;
             if (away) {

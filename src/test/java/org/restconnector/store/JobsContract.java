@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Waiting;
@@ -515,6 +516,36 @@ abstract class JobsContract extends FlowFixture {
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(found(first).status()).isEqualTo(Status.JOB_CANCELLED);
         assertThat(found(first).accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aWebhooksCallsOutliveTheProcessUntilTheyAreDone() {
+        store.webhooks().listen(FLOW, Set.of(Webhooks.Event.JOB_COMPLETED));
+        Job job = accept("t1", "Contact", 1);
+        assertThat(calls(store)).isEmpty();
+        deliver(next(1));
+
+        Webhooks.Call call = calls(store).get(0);
+        assertThat(call.job()).isEqualTo(job.id());
+        assertThat(calls(store)).isEmpty();
+        store.webhooks().render(call, new byte[] {1, 2});
+        restart();
+        store.webhooks().listen(FLOW, Set.of(Webhooks.Event.JOB_COMPLETED));
+
+        Webhooks.Call again = calls(store).get(0);
+        assertThat(again.key()).isEqualTo(call.key());
+        assertThat(again.body()).hasValue(new byte[] {1, 2});
+        store.webhooks().again(again, Instant.EPOCH);
+        assertThat(calls(store)).singleElement().satisfies(last -> {
+            assertThat(last.attempts()).isEqualTo(1);
+            store.webhooks().done(last);
+        });
+        store.webhooks().listen(FLOW, Set.of(Webhooks.Event.JOB_COMPLETED));
+        assertThat(calls(store)).isEmpty();
+    }
+
+    private static List<Webhooks.Call> calls(Store store) {
+        return store.webhooks().due(FLOW, 10, Duration.ofMinutes(1));
     }
 
     /** Of records that no other job has. */

@@ -1,0 +1,139 @@
+package org.restconnector.push;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.store.StoreException;
+import org.restconnector.store.Webhooks;
+import org.restconnector.store.Webhooks.Call;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the calls of a flow's webhook, through the route {@code rest-push-webhook}, in threads of its own: the
+ * flow does not wait for them.
+ */
+final class WebhookCalls {
+    private static final int AT_ONCE = 4;
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
+    private static final Duration STORE_AWAY = Duration.ofSeconds(5);
+    /** Beyond the call's own deadline. */
+    private static final Duration CLAIM_MARGIN = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookCalls.class);
+
+    private final PushSettings settings;
+    private final FlowServices services;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final ExecutorService callers;
+    private final Thread thread;
+    private volatile boolean listening;
+
+    WebhookCalls(PushSettings settings, FlowServices services) {
+        this.settings = settings;
+        this.services = services;
+        String name = "flow-" + settings.name() + "-webhook";
+        AtomicInteger number = new AtomicInteger();
+        this.callers = new ThreadPoolExecutor(
+                0,
+                AT_ONCE,
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> daemon(task, name + "-" + number.incrementAndGet()));
+        this.thread = daemon(this::work, name);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Of jobs that are accepted from now on. */
+    void start() {
+        listen();
+        thread.start();
+    }
+
+    void stop() {
+        stopping.countDown();
+    }
+
+    /** Waits for the calls under way; those that take longer are broken off, and made again after the next start. */
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        thread.join(Math.max(1, atMost.toMillis()));
+        callers.shutdown();
+        if (!callers.awaitTermination(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS)) {
+            callers.shutdownNow();
+        }
+    }
+
+    private void work() {
+        try {
+            while (!listening && !stopping.await(STORE_AWAY.toMillis(), TimeUnit.MILLISECONDS)) {
+                listen();
+            }
+            while (settings.webhook().isPresent() && stopping.getCount() > 0) {
+                stopping.await(round().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void listen() {
+        Set<Webhooks.Event> events =
+                settings.webhook().map(WebhookSettings::events).orElse(Set.of());
+        try {
+            services.webhooks().listen(settings.name(), events);
+            listening = true;
+        } catch (StoreException e) {
+            LOG.warn("flow {}: its webhook is not set up yet: {}", settings.name(), e.getMessage());
+        }
+    }
+
+    /** Makes the calls that are due; how long to wait before the next look. */
+    private Duration round() throws InterruptedException {
+        places.acquire();
+        int free = 1 + places.drainPermits();
+        int begun = 0;
+        try {
+            List<Call> calls = services.webhooks()
+                    .due(settings.name(), free, settings.api().timeout().plus(CLAIM_MARGIN));
+            for (Call call : calls) {
+                callers.execute(() -> make(call));
+                begun++;
+            }
+            return begun == free ? Duration.ZERO : LOOKS_EVERY;
+        } catch (StoreException e) {
+            LOG.warn("flow {}: the calls of its webhook wait: {}", settings.name(), e.getMessage());
+            return STORE_AWAY;
+        } finally {
+            places.release(free - begun);
+        }
+    }
+
+    private void make(Call call) {
+        try {
+            services.template()
+                    .send(
+                            "direct:rest-push-webhook",
+                            exchange -> exchange.setProperty(
+                                    WebhookSteps.CALL, new WebhookSteps.Sent(call, settings, services)));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "flow {}: the webhook's call {} met a fault of the program itself", settings.name(), call.key(), e);
+        } finally {
+            places.release();
+        }
+    }
+}
