@@ -117,7 +117,7 @@ class TenantsApiTest {
         refused(404, "unknown_tenant", "POST", "/dev/crm/%252e%252e%2Fx/records/Contact", "{}");
         refused(404, "unknown_tenant", "GET", "/api/flows/crm/tenants/..%2Fx", "");
         refused(404, "unknown_flow", "PUT", "/api/flows/none/tenants/acme", "{}");
-        refused(400, "invalid_tenant", "PUT", "/api/flows/crm/tenants/%2e%2e", "{}");
+        refused(400, "invalid_tenant", "PUT", "/api/flows/crm/tenants/a%0Ab", "{}");
         refused(400, "unsupported", "PUT", "/api/flows/plain/tenants/acme", "{}");
         refused(400, "invalid_json", "PUT", TENANT, "{");
         refused(400, "invalid_settings", "PUT", TENANT, "[]");

@@ -7,11 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.EndpointInfo;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.io.LeaseRequest;
@@ -31,9 +33,11 @@ import org.slf4j.LoggerFactory;
  * that showed one certificate never carries what is to go under another.
  */
 final class Pools implements HttpClientConnectionManager {
+    private static final TimeValue IDLE = TimeValue.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
 
-    private final Map<Network, HttpClientConnectionManager> pools = new ConcurrentHashMap<>();
+    private final Map<Network, PoolingHttpClientConnectionManager> pools = new ConcurrentHashMap<>();
+    private final AtomicLong closedIdleAt = new AtomicLong(System.nanoTime());
     private final BooleanSupplier allowsPrivate;
     private final DnsResolver resolver;
 
@@ -87,6 +91,16 @@ final class Pools implements HttpClientConnectionManager {
     public void release(ConnectionEndpoint endpoint, Object network, TimeValue validFor) {
         Leased leased = (Leased) endpoint;
         leased.pool.release(leased.endpoint, null, validFor);
+        closeIdle();
+    }
+
+    /** Those to hosts that nobody asks any more: where tenants name the hosts, there may be many. */
+    private void closeIdle() {
+        long last = closedIdleAt.get();
+        long now = System.nanoTime();
+        if (now - last > IDLE.toNanoseconds() && closedIdleAt.compareAndSet(last, now)) {
+            pools.values().forEach(pool -> pool.closeIdle(IDLE));
+        }
     }
 
     @Override

@@ -135,13 +135,13 @@ public final class TenantValues {
             }
         }
         Parameters own = parameters.forTenant(tenant, replaced, foreign);
-        problems.forEach(own::problem);
         Set<String> shown = addresses(parameters);
         values.forEach((key, value) -> {
             if (!shown.contains(key)) {
                 own.secret(value);
             }
         });
+        problems.forEach(own::problem);
         return own;
     }
 

@@ -1,7 +1,9 @@
 package org.restconnector.push;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,7 @@ final class FlowTenants {
     private final Batches batches;
     private final TenantGates gates;
     private final TenantTargets targets;
+    private Iterator<String> unusable = Collections.emptyIterator();
     private long lookedAt = System.nanoTime() - LOOK_AGAIN_NANOS;
 
     FlowTenants(String flow, Tenancy tenancy, FlowServices services) {
@@ -55,7 +58,12 @@ final class FlowTenants {
         long now = System.nanoTime();
         if (now - lookedAt >= LOOK_AGAIN_NANOS) {
             lookedAt = now;
-            List.copyOf(targets.unusable()).forEach(targets::find);
+            if (!unusable.hasNext()) {
+                unusable = List.copyOf(targets.unusable()).iterator();
+            }
+            for (int i = 0; i < MOST_AT_A_TIME && unusable.hasNext(); i++) {
+                targets.find(unusable.next());
+            }
             waiting(Duration.ZERO).forEach(targets::find);
         }
     }

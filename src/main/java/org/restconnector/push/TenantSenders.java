@@ -26,7 +26,8 @@ final class TenantSenders implements Senders {
     /** Of the threads, the share that is left to tenants with nothing in flight. */
     private static final int LEFT = 2;
 
-    private static final int WAITING_FOR_EACH_THREAD = 4;
+    private static final int WAITING_FOR_EACH_THREAD = 16;
+    private static final long MOST_BYTES = 64L << 20;
 
     /** Of one tenant for each of its places: what is asked to be sent again comes without a look at them. */
     private static final int MOST_WAITING = 5;
@@ -38,6 +39,7 @@ final class TenantSenders implements Senders {
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private int running;
     private int outstanding;
+    private long bytes;
     private boolean ended;
 
     /** What waits and runs of one tenant. */
@@ -74,7 +76,7 @@ final class TenantSenders implements Senders {
 
     @Override
     public synchronized int places() {
-        return most() - outstanding;
+        return bytes >= MOST_BYTES ? 0 : most() - outstanding;
     }
 
     @Override
@@ -84,10 +86,12 @@ final class TenantSenders implements Senders {
     }
 
     private boolean hasRoom(Line line) {
-        if (outstanding > most() / LEFT || crowded.getAsBoolean()) {
+        if (outstanding > most() / LEFT || bytes > MOST_BYTES / LEFT || crowded.getAsBoolean()) {
             return line.outstanding() == 0;
         }
-        return line.outstanding() < 2 * concurrency + line.recent.count();
+        int recent = line.recent.count();
+        // what hangs keeps none waiting
+        return line.outstanding() < (recent == 0 ? concurrency : 2 * concurrency + recent);
     }
 
     @Override
@@ -109,6 +113,7 @@ final class TenantSenders implements Senders {
         }
         line.waiting.add(attempt);
         outstanding++;
+        bytes += attempt.batch().body().length;
         startNext();
     }
 
@@ -119,6 +124,7 @@ final class TenantSenders implements Senders {
         line.recent.add();
         running--;
         outstanding--;
+        bytes -= attempt.batch().body().length;
         startNext();
     }
 

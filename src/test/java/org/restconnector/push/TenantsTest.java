@@ -142,7 +142,7 @@ class TenantsTest {
 
     @Test
     void aTargetThatHangsHoldsUpNoOtherTenant() throws Exception {
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 4; i++) {
             plain("hangs" + i);
             target.on("/hangs" + i + "/in/hangs" + i, Answer.status(200).delayed(Duration.ofMinutes(5)));
         }
@@ -150,15 +150,15 @@ class TenantsTest {
         target.on("/acme/in/acme", Answer.status(200));
         // fewer than the tenants that hang would take
         Map<String, String> properties =
-                Map.of("connector.http.allowPrivate", "true", "connector.http.maxInFlight", "20");
+                Map.of("connector.http.allowPrivate", "true", "connector.http.maxInFlight", "12");
         try (FlowFixture flow = start(properties, "concurrency", "3", "timeout", "2m")) {
-            for (int i = 0; i < 8; i++) {
-                accept(flow, "hangs" + i, 300);
+            for (int i = 0; i < 4; i++) {
+                accept(flow, "hangs" + i, 100);
             }
-            await().until(() -> target.requests().size() >= 8);
-            completed(flow, "acme", accept(flow, "acme", 100));
-            completed(flow, "acme", accept(flow, "acme", 100));
-            for (int i = 0; i < 8; i++) {
+            await().until(() -> target.requests().size() >= 4);
+            completed(flow, "acme", accept(flow, "acme", 20));
+            completed(flow, "acme", accept(flow, "acme", 20));
+            for (int i = 0; i < 4; i++) {
                 assertThat(target.requests("/hangs" + i + "/in/hangs" + i)).hasSizeBetween(1, 3);
             }
             // it ends without them
