@@ -2,17 +2,22 @@ package org.restconnector.http;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.restconnector.metrics.Owner;
 import org.restconnector.settings.Parameters;
 
 /**
  * By what way, and how fast, an API is asked.
  *
+ * @param caller for whom its requests are counted
+ * @param purpose as what they are counted
  * @param tokenNetwork the way to where its tokens come from
  * @param owner whose budget it is: a connection's, that all of it share, or that of one pull or flow
  * @param limit requests that go out at most
  * @param cutsWaits whether a wait longer than {@code maxRetryAfter} is cut to it, rather than a fault
  */
 public record Traffic(
+        Owner caller,
+        Purpose purpose,
         Network network,
         Network tokenNetwork,
         String owner,
@@ -20,6 +25,8 @@ public record Traffic(
         QuotaHeaders quota,
         boolean cutsWaits) {
     public Traffic {
+        Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(tokenNetwork, "tokenNetwork");
         Objects.requireNonNull(owner, "owner");
@@ -27,15 +34,23 @@ public record Traffic(
         Objects.requireNonNull(quota, "quota");
     }
 
+    enum Purpose {
+        RECORDS,
+        TOKENS,
+        WEBHOOKS
+    }
+
     /** From {@code connection}, {@code tls}, {@code proxy}, {@code rateLimit} and the names of the API's own headers. */
-    static Traffic of(Parameters parameters, boolean cutsWaits) {
+    static Traffic of(Parameters parameters, Owner caller, boolean cutsWaits) {
         String connection = parameters.textOrEmpty("connection").strip();
         Network network = Network.of(parameters);
         boolean shares = !connection.isEmpty() && !parameters.own("rateLimit");
         return new Traffic(
+                caller,
+                Purpose.RECORDS,
                 network.guarded(parameters.foreign("url")),
                 network.guarded(parameters.foreign("tokenUrl") || parameters.foreign("loginUrl")),
-                shares ? "connection " + connection : "name " + parameters.textOrEmpty("name"),
+                shares ? "connection " + connection : "name " + caller.name(),
                 parameters
                         .text("rateLimit")
                         .filter(text -> !text.isBlank())
@@ -46,12 +61,27 @@ public record Traffic(
 
     /** The same way for one of many who share the limit: what an API says of its budget holds for that one alone. */
     Traffic apart(String tenant) {
-        return new Traffic(network, tokenNetwork, owner + " tenant " + tenant, Optional.empty(), quota, cutsWaits);
+        return new Traffic(
+                caller,
+                purpose,
+                network,
+                tokenNetwork,
+                owner + " tenant " + tenant,
+                Optional.empty(),
+                quota,
+                cutsWaits);
     }
 
     /** The same way without a budget: for token requests, which a request that has its turn may need. */
-    Traffic unlimited() {
+    Traffic unlimited(Purpose other) {
         return new Traffic(
-                tokenNetwork, tokenNetwork, owner + " tokens", Optional.empty(), QuotaHeaders.NONE, cutsWaits);
+                caller,
+                other,
+                tokenNetwork,
+                tokenNetwork,
+                owner + " tokens",
+                Optional.empty(),
+                QuotaHeaders.NONE,
+                cutsWaits);
     }
 }

@@ -1,6 +1,7 @@
 package org.restconnector.push;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.restconnector.store.Batches.Batch;
 
@@ -48,6 +49,14 @@ record Attempt(
 
     String tenant() {
         return batch.lane().tenant();
+    }
+
+    /** The job of all its records; empty if they are of several. */
+    Optional<String> onlyJob() {
+        String first = batch.members().get(0).jobId();
+        boolean only =
+                batch.members().stream().allMatch(member -> member.jobId().equals(first));
+        return only ? Optional.of(first) : Optional.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
 import org.restconnector.http.Budgets;
+import org.restconnector.metrics.Metrics;
 import org.restconnector.store.Batches;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.FaultHook;
@@ -33,6 +34,7 @@ public record FlowServices(
         StoredTenants tenants,
         Budgets budgets,
         FaultHook faults,
+        Metrics metrics,
         Clock clock,
         String env) {
     public FlowServices {
@@ -48,6 +50,7 @@ public record FlowServices(
         Objects.requireNonNull(tenants, "tenants");
         Objects.requireNonNull(budgets, "budgets");
         Objects.requireNonNull(faults, "faults");
+        Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(env, "env");
     }

@@ -8,18 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.camel.Body;
+import org.restconnector.log.Audit;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Scope;
 import org.restconnector.store.Jobs;
 import org.restconnector.store.Jobs.Job;
 import org.restconnector.store.Store;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The calls that show flows and stop or start their sending; and the description of the API. */
 public final class InboxFlows {
-
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
 
     private static final int DEFAULT_JOBS = 50;
     private static final int MOST_JOBS = 1000;
@@ -63,7 +60,7 @@ public final class InboxFlows {
         FlowDirectory.Flow flow = find(request);
         Scope scope = scope(request, flow);
         batches.pause(scope, "paused by hand");
-        AUDIT.info("flow {} paused through the HTTP API", named(scope));
+        Audit.done(request.actor(), "flow.pause", named(scope));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 
@@ -73,7 +70,7 @@ public final class InboxFlows {
         Scope scope = scope(request, flow);
         batches.resume(scope);
         flow.wake();
-        AUDIT.info("flow {} resumed through the HTTP API", named(scope));
+        Audit.done(request.actor(), "flow.resume", named(scope));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 
@@ -95,8 +92,10 @@ public final class InboxFlows {
         return new Scope(flow.name(), tenant.get());
     }
 
-    private static String named(Scope scope) {
-        return scope.tenant().isEmpty() ? scope.flow() : scope.flow() + ", tenant " + scope.tenant();
+    private static Map<String, String> named(Scope scope) {
+        return scope.tenant().isEmpty()
+                ? Map.of("flow", scope.flow())
+                : Map.of("flow", scope.flow(), "tenant", scope.tenant());
     }
 
     private FlowDirectory.Flow find(InboundRequest request) {

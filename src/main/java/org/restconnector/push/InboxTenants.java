@@ -8,16 +8,13 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.restconnector.http.TenantValues;
 import org.restconnector.json.Json;
+import org.restconnector.log.Audit;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Scope;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The calls by which a product keeps what its tenants have of their own. */
 public final class InboxTenants {
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
-
     private static final int DEFAULT_TENANTS = 100;
     private static final int MOST_TENANTS = 1000;
     private static final int MOST_KEYS = 100;
@@ -75,7 +72,7 @@ public final class InboxTenants {
         } catch (SettingsException e) {
             throw InboxRefusal.of(400, "invalid_settings", e.getMessage());
         }
-        AUDIT.info("flow {}: the settings of tenant {} were put through the HTTP API", flow.name(), tenant);
+        Audit.done(request.actor(), "tenant.put", Map.of("flow", flow.name(), "tenant", tenant));
         flow.wake();
         return find(request);
     }
@@ -91,7 +88,7 @@ public final class InboxTenants {
                     "nothing was put for the tenant '" + tenant + "' of the flow " + flow.name()
                             + "; a file of it is removed from the folder");
         }
-        AUDIT.info("flow {}: the settings of tenant {} were deleted through the HTTP API", flow.name(), tenant);
+        Audit.done(request.actor(), "tenant.delete", Map.of("flow", flow.name(), "tenant", tenant));
         flow.wake();
         return InboxAnswer.ok(Map.of("tenant", tenant, "deleted", true));
     }

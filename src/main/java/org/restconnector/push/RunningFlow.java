@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.restconnector.log.About;
+import org.restconnector.metrics.Owner;
+import org.restconnector.metrics.Tally;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Scope;
@@ -35,6 +38,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final Optional<FlowTenants> tenants;
     private final Results results;
     private final Conclusion conclusion;
+    private final TargetLog targetLog;
     private final WebhookCalls webhooks;
     private final Claimer claimer = new Claimer(this);
     private final Thread thread;
@@ -45,6 +49,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.services = services;
         this.gate = new Gate(settings.name(), services.batches(), services.clock());
         this.tenants = settings.tenancy().map(tenancy -> new FlowTenants(settings.name(), tenancy, services));
+        this.targetLog = new TargetLog(settings.name(), services.clock());
         this.inFlight = new InFlight(settings.limits().size(), tenants.isPresent());
         this.groups = new OpenGroups(settings, services.clock(), services.batches()::newKey, group -> services.groups()
                 .complete(route(), group));
@@ -62,7 +67,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.results = new Results(settings.name());
         this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping), results);
         this.webhooks = new WebhookCalls(settings, services);
-        this.thread = new Thread(claimer, "flow-" + settings.name() + "-claim");
+        this.thread = new Thread(About.flow(settings.name(), claimer), "flow-" + settings.name() + "-claim");
         thread.setDaemon(true);
     }
 
@@ -76,6 +81,10 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     FlowServices services() {
         return services;
+    }
+
+    Tally tally() {
+        return services.metrics().of(Owner.flow(settings.name()));
     }
 
     Batches batches() {
@@ -130,6 +139,10 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     boolean hasRoom(String tenant) {
         return places() > 0 && senders.hasRoom(tenant);
+    }
+
+    TargetLog targetLog() {
+        return targetLog;
     }
 
     InFlight inFlight() {

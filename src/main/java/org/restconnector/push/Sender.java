@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.log.About;
 
 /**
  * The threads that send a flow's requests, {@code concurrency} at a time. Safe for use by many threads.
@@ -24,7 +25,8 @@ final class Sender implements Senders {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 concurrency, concurrency, 30, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "flow-" + flow + "-send-" + number.incrementAndGet());
+                    Thread thread =
+                            new Thread(About.flow(flow, task), "flow-" + flow + "-send-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

@@ -10,6 +10,7 @@ import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Turn;
 import org.restconnector.http.Turns;
+import org.restconnector.log.About;
 import org.restconnector.store.Batches.Batch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class Sending {
 
     /** An attempt's turn, in a thread of the senders. */
     void send(Attempt attempt) {
+        attempt.onlyJob().ifPresent(About::job);
         try {
             Optional<PushSettings> target = maySend(attempt) ? flow.target(attempt.tenant()) : Optional.empty();
             if (target.isPresent()) {
@@ -57,6 +59,7 @@ final class Sending {
         } catch (RuntimeException e) {
             faulty(attempt, e);
         } finally {
+            About.endOfJob();
             flow.inFlight().release(attempt.weight());
             senders.ended(attempt);
             flow.claimer().freed();
@@ -72,7 +75,9 @@ final class Sending {
         // the tenant's own first: whoever waits there takes nothing of what all share
         List<ApiSettings> apis = new ArrayList<>(List.of(attempt.settings().api()));
         apis.addAll(shared(attempt));
+        long asked = System.nanoTime();
         try (Turn turn = Turns.take(services.budgets(), apis, flow::isStopping)) {
+            flow.tally().waited(System.nanoTime() - asked);
             if (maySend(attempt)) {
                 transmit(attempt, turn);
             } else {

@@ -18,7 +18,10 @@ final class JdbcStore implements Store {
     private final Webhooks webhooks;
     private final RefreshTokens refreshTokens;
     private final TenantSettings tenantSettings;
+    private final Alerts alerts;
     private final Tables tables;
+    private final Survey survey;
+    private final Retention retention;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
         UuidV7 ids = new UuidV7();
@@ -38,7 +41,10 @@ final class JdbcStore implements Store {
         this.webhooks = new JdbcWebhooks(database, instance);
         this.refreshTokens = new JdbcRefreshTokens(database);
         this.tenantSettings = new JdbcTenantSettings(database);
+        this.alerts = new JdbcAlerts(database);
         this.tables = tables;
+        this.survey = new JdbcSurvey(database);
+        this.retention = new JdbcRetention(database, runs);
         runs.endJobsOfTheDead();
     }
 
@@ -115,6 +121,21 @@ final class JdbcStore implements Store {
     @Override
     public TenantSettings tenantSettings() {
         return tenantSettings;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
+    }
+
+    @Override
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    @Override
+    public Survey survey() {
+        return survey;
     }
 
     @Override

@@ -61,6 +61,15 @@ public interface Store extends AutoCloseable {
 
     TenantSettings tenantSettings();
 
+    /** Removes what is too old. */
+    Retention retention();
+
+    /** What alerts remember, and the events that wait. */
+    Alerts alerts();
+
+    /** What an operator wants to know of all that is stored. */
+    Survey survey();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 
