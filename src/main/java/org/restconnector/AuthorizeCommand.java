@@ -16,6 +16,7 @@ import org.restconnector.inspect.FileProblem;
 import org.restconnector.inspect.RouteCheck;
 import org.restconnector.log.Actor;
 import org.restconnector.log.Audit;
+import org.restconnector.push.StoredTenants;
 import org.restconnector.settings.Durations;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.FaultHook;
@@ -55,6 +56,9 @@ final class AuthorizeCommand implements Callable<Integer> {
                     "The redirect URI that the client is registered with; default: http://127.0.0.1:PORT/callback.")
     private String redirectUri;
 
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "Of a flow with tenants: the one that agrees.")
+    private String tenant;
+
     @Option(names = "--paste", description = "Do not listen: the answer will be pasted.")
     private boolean paste;
 
@@ -74,8 +78,8 @@ final class AuthorizeCommand implements Callable<Integer> {
         Redirect redirect =
                 usage(() -> Redirect.of(Optional.ofNullable(redirectUri), Optional.ofNullable(port), paste));
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
-        ApiSettings api = settings(properties);
         Configuration configuration = Configuration.of(properties);
+        ApiSettings api = settings(properties, configuration);
         try (AuthorizationInput input = new AuthorizationInput(surroundings.in());
                 Store store = Stores.open(configuration.store(), Clock.systemUTC(), FaultHook.load());
                 Standalone application = Standalone.forRequests(properties)) {
@@ -126,17 +130,34 @@ final class AuthorizeCommand implements Callable<Integer> {
                         + Durations.text(patience) + ")");
     }
 
-    private ApiSettings settings(ApplicationProperties properties) {
+    private ApiSettings settings(ApplicationProperties properties, Configuration configuration) {
         RouteFiles files = new RouteFiles(properties);
         RouteCheck.Result checked = files.check(files.all());
-        Optional<ApiSettings> api =
-                checked.registry().api(name).or(() -> checked.flows().api(name));
+        if (checked.flows().hasTenants(name) != (tenant != null)) {
+            throw new SettingsException(
+                    tenant == null
+                            ? "each tenant of '" + name + "' has credentials of its own: say whose with --tenant"
+                            : "'" + name + "' is no flow with tenants: leave out --tenant");
+        }
+        Optional<ApiSettings> api = tenant == null
+                ? checked.registry().api(name).or(() -> checked.flows().api(name))
+                : Optional.of(ofTenant(checked, configuration));
         if (api.isEmpty()) {
             throw new SettingsException(unknown(checked));
         }
         return api.filter(CodeGrant::isAskedFor)
                 .orElseThrow(() -> new SettingsException("'" + name + "' needs nobody's consent: authorize is for auth"
                         + " oauth2 with grant authorization_code"));
+    }
+
+    private ApiSettings ofTenant(RouteCheck.Result checked, Configuration configuration) {
+        try (Store store = Stores.open(configuration.store(), Clock.systemUTC(), FaultHook.load())) {
+            StoredTenants stored = new StoredTenants(() -> store, new Vault(configuration.secretKey()));
+            return checked.flows()
+                    .api(name, tenant, stored)
+                    .orElseThrow(() ->
+                            new SettingsException("the flow '" + name + "' does not know the tenant '" + tenant + "'"));
+        }
     }
 
     private String unknown(RouteCheck.Result checked) {

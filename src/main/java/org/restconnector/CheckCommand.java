@@ -46,6 +46,14 @@ final class CheckCommand implements Callable<Integer> {
             result.problems().stream().map(FileProblem::text).forEach(surroundings.err()::println);
             return Failures.MISCONFIGURED;
         }
+        List<String> tenants = result.flows().names().stream()
+                .flatMap(flow -> result.flows().tenantProblems(flow).stream())
+                .distinct()
+                .toList();
+        if (!tenants.isEmpty()) {
+            tenants.forEach(surroundings.err()::println);
+            return Failures.MISCONFIGURED;
+        }
         if (fetch != null) {
             return new PullPreview(surroundings, properties, result).show(fetch);
         }

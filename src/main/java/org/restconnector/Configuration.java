@@ -167,6 +167,11 @@ final class Configuration {
         return Math.toIntExact(number("connector.http.maxInFlight", 200));
     }
 
+    /** Whether hosts that tenants name may have addresses that are not public. */
+    boolean allowsPrivate() {
+        return find("connector.http.allowPrivate").orElse("").equals("true");
+    }
+
     /** Records that may wait in a flow. */
     long maxPending() {
         return number("connector.inbox.maxPending", 1_000_000);

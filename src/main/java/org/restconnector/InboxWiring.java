@@ -49,6 +49,7 @@ final class InboxWiring {
         bindPart("rest-inbox-realtime", InboxBeans::realtime);
         bindPart("rest-inbox-jobs", InboxBeans::jobs);
         bindPart("rest-inbox-flows", InboxBeans::flows);
+        bindPart("rest-inbox-tenants", InboxBeans::tenants);
         bind(CONSOLE, ConsoleBeans.class, this::makeConsole);
         bind("rest-console-page", ConsolePage.class, () -> console().page());
         bind("rest-console-pulls", ConsolePulls.class, () -> console().pulls());

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.FlowRegistry;
+import org.restconnector.push.StoredTenants;
 import org.restconnector.sink.FlowQueues;
 
 /** What {@code flow-sink} has to know of flows. */
@@ -11,8 +12,10 @@ final class SinkQueues implements FlowQueues {
     private final CamelContext context;
     private final Configuration configuration;
     private final FlowRegistry flows;
+    private final StoredTenants tenants;
 
-    SinkQueues(CamelContext context, Configuration configuration, FlowRegistry flows) {
+    SinkQueues(CamelContext context, Configuration configuration, FlowRegistry flows, StoredTenants tenants) {
+        this.tenants = tenants;
         this.context = context;
         this.configuration = configuration;
         this.flows = flows;
@@ -21,6 +24,11 @@ final class SinkQueues implements FlowQueues {
     @Override
     public Optional<String> externalIdField(String flow, String stream) {
         return flows.externalIdField(flow, stream);
+    }
+
+    @Override
+    public boolean knows(String flow, String tenant) {
+        return flows.knows(flow, tenant, tenants);
     }
 
     @Override

@@ -54,6 +54,7 @@ import org.restconnector.push.Groups;
 import org.restconnector.push.JobWaits;
 import org.restconnector.push.Places;
 import org.restconnector.push.PushSteps;
+import org.restconnector.push.StoredTenants;
 import org.restconnector.push.ViaEndpoints;
 import org.restconnector.push.WebhookSteps;
 import org.restconnector.sink.FlowQueues;
@@ -82,6 +83,7 @@ final class Wiring {
     private final FlowRegistry flows = new FlowRegistry();
     private final Budgets budgets = new Budgets();
     private final RunHolds holds = new RunHolds();
+    private Optional<Vault> vault = Optional.empty();
 
     Wiring(CamelContext context) {
         this.context = context;
@@ -133,7 +135,10 @@ final class Wiring {
         bindAlerts(configuration);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
-        context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
+        context.getRegistry()
+                .bind(
+                        RestHttp.NAME,
+                        RestHttp.component(new Spool(configuration::spoolDirectory), configuration::allowsPrivate));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
         SettingsCheck check = new SettingsCheck(context, configuration, pulls, flows);
         checkSettings(check, new ShippedFiles(context, configuration));
@@ -178,11 +183,25 @@ final class Wiring {
         bind("rest-groups", Groups.class, () -> groups);
         bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
         bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
-        bind("rest-flow-queues", FlowQueues.class, () -> new SinkQueues(context, configuration, flows));
+        bind(
+                "rest-flow-queues",
+                FlowQueues.class,
+                () -> new SinkQueues(context, configuration, flows, tenants(configuration)));
+    }
+
+    /** One for all: its key takes a while to make. */
+    private synchronized Vault vault(Configuration configuration) {
+        Vault made = vault.orElseGet(() -> new Vault(configuration.secretKey()));
+        vault = Optional.of(made);
+        return made;
+    }
+
+    private StoredTenants tenants(Configuration configuration) {
+        return new StoredTenants(this::store, vault(configuration));
     }
 
     private Tokens tokens(Configuration configuration) {
-        StoredTokens memory = new StoredTokens(this::store, new Vault(configuration.secretKey()));
+        StoredTokens memory = new StoredTokens(this::store, vault(configuration));
         return new Tokens(new TokenCalls(context.createProducerTemplate()), memory, clock);
     }
 
@@ -202,6 +221,7 @@ final class Wiring {
                         letter -> template.sendBody(
                                 "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
                         new Places(configuration.maxInFlight()),
+                        tenants(configuration),
                         budgets,
                         faults,
                         metrics(),

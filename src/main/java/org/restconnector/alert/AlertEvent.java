@@ -72,6 +72,7 @@ final class AlertEvent {
                 "message",
                 switch (reason) {
                     case UNAUTHORIZED -> "the target refuses the credentials; one request a minute tries them again";
+                    case BLOCKED_ADDRESS -> "a host that settings name is not public; mend them";
                     case GONE -> "the target says that it is gone (410); mend the URL, then resume the flow";
                     case REFUSED ->
                         "too many requests in a row were refused for good; see its dead letters, mend the"

@@ -99,6 +99,21 @@ public record ApiSettings(
                 owner, credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
     }
 
+    /** The same for one of many who share the limit of requests. */
+    public ApiSettings apart(String tenant) {
+        return new ApiSettings(
+                owner + ", tenant " + tenant,
+                credentials,
+                allowedHosts,
+                ignored,
+                retry,
+                timeout,
+                maxBytes,
+                heldBytes,
+                secrets,
+                traffic.apart(tenant));
+    }
+
     /** Whether {@code allowedHosts} lists it. */
     public boolean allows(Origin origin) {
         return allowedHosts.stream().anyMatch(origin::named);

@@ -49,6 +49,11 @@ final class AuthSettings {
 
     private static final Set<String> MAY_BE_EMPTY = Set.of("username", "password", "clientSecret");
 
+    /** The names of all parameters of {@code auth}, but that itself. */
+    static Set<String> names() {
+        return BELONGS.keySet();
+    }
+
     private enum Kind {
         NONE,
         BASIC,
@@ -129,7 +134,9 @@ final class AuthSettings {
     /** The connection, else the pull or flow itself. */
     static String owner(Parameters parameters) {
         String connection = parameters.given("connection") ? parameters.textOrEmpty("connection") : "";
-        return connection.isBlank() ? "name " + parameters.textOrEmpty("name") : "connection " + connection.strip();
+        String owner =
+                connection.isBlank() ? "name " + parameters.textOrEmpty("name") : "connection " + connection.strip();
+        return parameters.tenant().isEmpty() ? owner : owner + " tenant " + parameters.tenant();
     }
 
     private static Credentials basic(Parameters parameters) {

@@ -3,6 +3,8 @@ package org.restconnector.http;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -22,7 +24,8 @@ final class Connections {
 
     private Connections() {}
 
-    static PoolingHttpClientConnectionManager pool(Network network) {
+    /** @param resolver of names, in place of the JVM's */
+    static PoolingHttpClientConnectionManager pool(Network network, Optional<DnsResolver> resolver) {
         // without these limits one endless header line takes all memory, and HttpClient shuts its pool down
         Http1Config limits = Http1Config.custom()
                 .setMaxLineLength(LONGEST_HEADER_LINE)
@@ -46,6 +49,7 @@ final class Connections {
                 .setMaxConnPerRoute(MOST);
         // host names are verified in any case
         network.tls().ifPresent(tls -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(tls.context())));
+        resolver.ifPresent(builder::setDnsResolver);
         return builder.build();
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.ZipException;
 import org.apache.camel.CamelContext;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * result or a {@link Fault} of what comes back. The call itself is a property of the exchange.
  */
 public final class HttpCalls {
+    /** The code of the fault that a host which a tenant names leads where only the operator may. */
+    public static final String BLOCKED_ADDRESS = "blocked_address";
+
     /** The exchange property that holds the {@link HttpCall}. */
     public static final String CALL = "RestConnectorCall";
 
@@ -167,11 +171,24 @@ public final class HttpCalls {
         throw fault(call, request, status == null ? OptionalInt.empty() : OptionalInt.of(status), cause);
     }
 
+    private static Optional<String> blocked(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BlockedAddressException) {
+                return Optional.of(cause.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Exception fault(HttpCall call, Request request, OptionalInt status, Exception cause) {
         if (cause instanceof Fault || !(cause instanceof IOException)) {
             return cause;
         }
         String name = call.name();
+        Optional<String> blocked = blocked(cause);
+        if (blocked.isPresent()) {
+            return new PermanentFault(BLOCKED_ADDRESS, name + ": " + blocked.get(), cause);
+        }
         if (cause instanceof AnswerReader.TooLargeException) {
             return new PermanentFault("response_too_large", name + ": " + cause.getMessage(), status, cause);
         }

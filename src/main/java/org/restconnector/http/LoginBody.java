@@ -18,7 +18,7 @@ final class LoginBody {
         return isForm(body) ? "application/x-www-form-urlencoded" : "application/json";
     }
 
-    private static boolean isForm(String body) {
+    static boolean isForm(String body) {
         return body.strip().matches("[^\\s{}\\[\\]\"<>=&]+=[^\\s{}\"<>]*");
     }
 

@@ -12,10 +12,12 @@ import org.restconnector.settings.Parameters;
  *
  * @param tls in place of the JVM's own trust and keys
  * @param proxy in place of the JVM's proxy settings
+ * @param guarded whether it leads to public addresses only, unless the application allows others: somebody
+ *     else says where to
  */
-record Network(Optional<TlsSettings> tls, Optional<HttpHost> proxy) {
+record Network(Optional<TlsSettings> tls, Optional<HttpHost> proxy, boolean guarded) {
     /** As the JVM is configured. */
-    static final Network USUAL = new Network(Optional.empty(), Optional.empty());
+    static final Network USUAL = new Network(Optional.empty(), Optional.empty(), false);
 
     private static final Pattern PROXY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):(\\d{1,5})");
 
@@ -30,7 +32,12 @@ record Network(Optional<TlsSettings> tls, Optional<HttpHost> proxy) {
                 parameters
                         .text("proxy")
                         .filter(text -> !text.isBlank())
-                        .flatMap(text -> parameters.parsed("proxy", Network::proxy)));
+                        .flatMap(text -> parameters.parsed("proxy", Network::proxy)),
+                false);
+    }
+
+    Network guarded(boolean guard) {
+        return new Network(tls, proxy, guard);
     }
 
     private static HttpHost proxy(String text) {
@@ -45,6 +52,6 @@ record Network(Optional<TlsSettings> tls, Optional<HttpHost> proxy) {
 
     /** Without our own certificate, which is as good as credentials. */
     Network anonymous() {
-        return new Network(tls.map(TlsSettings::anonymous), proxy);
+        return new Network(tls.map(TlsSettings::anonymous), proxy, guarded);
     }
 }

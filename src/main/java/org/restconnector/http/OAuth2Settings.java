@@ -110,7 +110,8 @@ record OAuth2Settings(
         return url.map(found -> new OAuth2Settings(
                 AuthSettings.account(parameters),
                 memory(parameters, grant, found, clientId, refreshToken),
-                parameters.textOrEmpty("name"),
+                parameters.textOrEmpty("name")
+                        + (parameters.tenant().isEmpty() ? "" : " --tenant " + parameters.tenant()),
                 found,
                 authorizationUrl,
                 grant,

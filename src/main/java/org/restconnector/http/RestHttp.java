@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.Endpoint;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpComponent;
@@ -27,9 +28,12 @@ public final class RestHttp {
 
     private RestHttp() {}
 
-    /** @param spool for answers that are too large for memory */
-    public static HttpComponent component(Spool spool) {
-        HttpComponent component = new Component(spool);
+    /**
+     * @param spool for answers that are too large for memory
+     * @param allowsPrivate whether hosts that others than the operator name may have addresses that are not public
+     */
+    public static HttpComponent component(Spool spool, BooleanSupplier allowsPrivate) {
+        HttpComponent component = new Component(spool, new Pools(allowsPrivate, new PublicAddresses()));
         component.setAutomaticRetriesDisabled(true);
         component.setRedirectHandlingDisabled(true);
         component.setFollowRedirects(false);
@@ -41,11 +45,12 @@ public final class RestHttp {
 
     private static final class Component extends HttpComponent {
         private final ScheduledExecutorService deadlines = deadlines();
-        private final Pools pools = new Pools();
+        private final Pools pools;
         private final HttpComponentConfigurer options = new HttpComponentConfigurer();
         private final Map<String, Object> ours = new LinkedHashMap<>();
 
-        Component(Spool spool) {
+        Component(Spool spool, Pools pools) {
+            this.pools = pools;
             ResponseGuard guard = new ResponseGuard(deadlines, spool);
             setClientConnectionManager(pools);
             setHttpClientConfigurer(builder -> builder.setConnectionManagerShared(true)

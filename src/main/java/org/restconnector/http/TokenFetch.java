@@ -88,6 +88,9 @@ final class TokenFetch {
         } catch (TransientFault e) {
             throw e;
         } catch (Fault e) {
+            if (e.code().equals(HttpCalls.BLOCKED_ADDRESS)) {
+                throw e;
+            }
             throw new PermanentFault("auth_failed", e.getMessage(), e);
         }
         if (!answer.successful()) {

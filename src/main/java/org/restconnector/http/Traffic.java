@@ -10,6 +10,7 @@ import org.restconnector.settings.Parameters;
  *
  * @param caller for whom its requests are counted
  * @param purpose as what they are counted
+ * @param tokenNetwork the way to where its tokens come from
  * @param owner whose budget it is: a connection's, that all of it share, or that of one pull or flow
  * @param limit requests that go out at most
  * @param cutsWaits whether a wait longer than {@code maxRetryAfter} is cut to it, rather than a fault
@@ -18,6 +19,7 @@ public record Traffic(
         Owner caller,
         Purpose purpose,
         Network network,
+        Network tokenNetwork,
         String owner,
         Optional<RateLimit> limit,
         QuotaHeaders quota,
@@ -26,6 +28,7 @@ public record Traffic(
         Objects.requireNonNull(caller, "caller");
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(tokenNetwork, "tokenNetwork");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(limit, "limit");
         Objects.requireNonNull(quota, "quota");
@@ -40,11 +43,13 @@ public record Traffic(
     /** From {@code connection}, {@code tls}, {@code proxy}, {@code rateLimit} and the names of the API's own headers. */
     static Traffic of(Parameters parameters, Owner caller, boolean cutsWaits) {
         String connection = parameters.textOrEmpty("connection").strip();
+        Network network = Network.of(parameters);
         boolean shares = !connection.isEmpty() && !parameters.own("rateLimit");
         return new Traffic(
                 caller,
                 Purpose.RECORDS,
-                Network.of(parameters),
+                network.guarded(parameters.foreign("url")),
+                network.guarded(parameters.foreign("tokenUrl") || parameters.foreign("loginUrl")),
                 shares ? "connection " + connection : "name " + caller.name(),
                 parameters
                         .text("rateLimit")
@@ -54,8 +59,29 @@ public record Traffic(
                 cutsWaits);
     }
 
+    /** The same way for one of many who share the limit: what an API says of its budget holds for that one alone. */
+    Traffic apart(String tenant) {
+        return new Traffic(
+                caller,
+                purpose,
+                network,
+                tokenNetwork,
+                owner + " tenant " + tenant,
+                Optional.empty(),
+                quota,
+                cutsWaits);
+    }
+
     /** The same way without a budget: for token requests, which a request that has its turn may need. */
     Traffic unlimited(Purpose other) {
-        return new Traffic(caller, other, network, owner + " tokens", Optional.empty(), QuotaHeaders.NONE, cutsWaits);
+        return new Traffic(
+                caller,
+                other,
+                tokenNetwork,
+                tokenNetwork,
+                owner + " tokens",
+                Optional.empty(),
+                QuotaHeaders.NONE,
+                cutsWaits);
     }
 }

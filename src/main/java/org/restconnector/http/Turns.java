@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** One request's turns in several budgets. */
-final class Turns implements Turn {
+/** One request's turns in several budgets. Safe for use by many threads. */
+public final class Turns implements Turn {
     private final List<Turn> turns;
 
     private Turns(List<Turn> turns) {
@@ -19,7 +19,7 @@ final class Turns implements Turn {
      *
      * @throws PermanentFault as {@link Budget#take}; none is taken then
      */
-    static Turn take(Budgets budgets, List<ApiSettings> all, BooleanSupplier ended) throws PermanentFault {
+    public static Turn take(Budgets budgets, List<ApiSettings> all, BooleanSupplier ended) throws PermanentFault {
         Map<Budget, ApiSettings> owners = new LinkedHashMap<>();
         all.forEach(api -> owners.put(budgets.of(api), api));
         List<Turn> taken = new ArrayList<>();

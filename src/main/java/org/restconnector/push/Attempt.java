@@ -8,30 +8,47 @@ import org.restconnector.store.Batches.Batch;
 /**
  * A try of a batch that waits for a free place.
  *
+ * @param settings where it goes: of a flow of tenants they are known when its turn comes
  * @param weight what it takes of the flow's memory
  * @param next whether it goes before all that are not
  * @param probe whether it goes although the flow is paused, to learn whether it may be resumed
  */
-record Attempt(RunningFlow flow, Batch batch, InFlight.Weight weight, boolean next, boolean probe, long number)
+record Attempt(
+        RunningFlow flow,
+        PushSettings settings,
+        Batch batch,
+        InFlight.Weight weight,
+        boolean next,
+        boolean probe,
+        long number)
         implements Runnable, Comparable<Attempt> {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     Attempt {
         Objects.requireNonNull(flow, "flow");
+        Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(batch, "batch");
         Objects.requireNonNull(weight, "weight");
     }
 
     static Attempt of(RunningFlow flow, Batch batch, InFlight.Weight weight) {
-        return new Attempt(flow, batch, weight, false, false, NUMBERS.incrementAndGet());
+        return new Attempt(flow, flow.settings(), batch, weight, false, false, NUMBERS.incrementAndGet());
     }
 
     Attempt asNext() {
-        return new Attempt(flow, batch, weight, true, probe, number);
+        return new Attempt(flow, settings, batch, weight, true, probe, number);
     }
 
     Attempt asProbe() {
-        return new Attempt(flow, batch, weight, true, true, number);
+        return new Attempt(flow, settings, batch, weight, true, true, number);
+    }
+
+    Attempt to(PushSettings target) {
+        return new Attempt(flow, target, batch, weight, next, probe, number);
+    }
+
+    String tenant() {
+        return batch.lane().tenant();
     }
 
     /** The job of all its records; empty if they are of several. */

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Tenants;
 import org.restconnector.store.Batches.Waiting;
 import org.restconnector.store.StoreException;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ final class Claimer implements Runnable {
     /** Something may have changed that only the store knows. */
     private volatile boolean woken = true;
 
+    private volatile boolean roomAgain;
+
     private volatile Instant nextDue = Instant.EPOCH;
     private Instant nextPoll = Instant.EPOCH;
     private boolean moreWaiting;
@@ -46,8 +49,9 @@ final class Claimer implements Runnable {
         signal.release();
     }
 
-    /** There is room again. */
-    void signal() {
+    /** A request has ended; in a flow of tenants there may be room for one that had none. */
+    void freed() {
+        roomAgain = true;
         signal.release();
     }
 
@@ -130,7 +134,13 @@ final class Claimer implements Runnable {
         if (!flow.gate().isOpen()) {
             return flow.gate().takeProbe() && probe();
         }
-        boolean worked = flow.groups().completeDue(() -> flow.places() > 0);
+        if (roomAgain && flow.ofTenants().isPresent()) {
+            roomAgain = false;
+            flow.groups().freed();
+            moreWaiting = true;
+            due(now);
+        }
+        boolean worked = flow.groups().completeDue(flow::hasRoom);
         // in turns: neither first tries nor later ones may take all places
         dueFirst = !dueFirst;
         return worked | (dueFirst ? sendDue(now) | feed() : feed() | sendDue(now));
@@ -152,6 +162,18 @@ final class Claimer implements Runnable {
         moreWaiting = true;
         moreReplays = true;
         due(now);
+        flow.ofTenants().ifPresent(tenants -> {
+            roomAgain = true;
+            tenants.look();
+            if (flow.gate().isOpen()) {
+                tenants.toProbe().forEach(this::probe);
+            }
+        });
+    }
+
+    private void probe(String tenant) {
+        flow.batches().due(flow.name(), Tenants.only(tenant), 1).forEach(batch -> flow.sending()
+                .dispatch(Attempt.of(flow, batch, InFlight.Weight.NONE).asProbe()));
     }
 
     private boolean sendDue(Instant now) {
@@ -163,10 +185,29 @@ final class Claimer implements Runnable {
         synchronized (this) {
             nextDue = Instant.MAX;
         }
-        List<Batch> due = flow.batches().due(flow.name(), places);
-        due.forEach(batch -> flow.sending().dispatch(Attempt.of(flow, batch, InFlight.Weight.NONE)));
-        due(due.isEmpty() ? later(flow.batches().nextDue(flow.name()).orElse(Instant.MAX), now) : now);
+        // few at a time: all of them may be of a tenant whose target hangs
+        int most =
+                flow.ofTenants().isPresent() ? Math.min(places, flow.settings().concurrency()) : places;
+        List<Batch> due = flow.batches().due(flow.name(), flow.served(), most);
+        due.forEach(this::send);
+        due(
+                due.isEmpty()
+                        ? later(
+                                flow.batches()
+                                        .nextDue(flow.name(), flow.served())
+                                        .orElse(Instant.MAX),
+                                now)
+                        : now);
         return !due.isEmpty();
+    }
+
+    private void send(Batch batch) {
+        Attempt attempt = Attempt.of(flow, batch, InFlight.Weight.NONE);
+        if (flow.target(attempt.tenant()).isPresent()) {
+            flow.sending().dispatch(attempt);
+        } else {
+            flow.sending().putBack(attempt);
+        }
     }
 
     /** The store's clock may be behind: what is due here is then not due there. */
@@ -209,16 +250,20 @@ final class Claimer implements Runnable {
             return false;
         }
         boolean ordered = flow.settings().ordered();
-        // what becomes batches together is stored together
+        // what becomes batches together is stored together; of one tenant, no more than it may send
+        int batches =
+                flow.ofTenants().isPresent() ? Math.min(places, flow.settings().concurrency()) : places;
         int most = flow.passing()
                 .most(
                         ordered
                                 ? size
                                 : (int) Math.min(
-                                        (long) size * places, flow.inFlight().freeRows()));
-        List<Waiting> records = flow.batches().claim(flow.name(), ordered, most, room);
+                                        (long) size * batches, flow.inFlight().freeRows()));
+        List<Waiting> records = flow.batches().claim(flow.name(), flow.served(), ordered, most, room);
         moreWaiting = !records.isEmpty();
-        if (moreWaiting) {
+        if (moreWaiting && flow.target(records.get(0).lane().tenant()).isEmpty()) {
+            flow.batches().release(records);
+        } else if (moreWaiting) {
             flow.feed().feed(String.valueOf(records.get(0).lane().id()), records, records.size() == most);
         }
         return moreWaiting;

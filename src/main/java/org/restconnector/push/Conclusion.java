@@ -83,13 +83,13 @@ final class Conclusion {
 
     private void done(Attempt attempt, Verdict.Done done) {
         Batch batch = attempt.batch();
-        List<DeadLetter> letters = writes.persist(
-                "the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
+        List<DeadLetter> letters = writes.persist("the results of a request", () -> flow.batches()
+                .finish(batch, done.results(), done.status(), flow.scope(attempt.tenant())));
         changed(batch);
         count(done, letters.size());
         letters.forEach(this::publish);
         if (attempt.probe()) {
-            writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
+            writes.persist("the end of a pause", () -> flow.probeSucceeded(attempt.tenant()));
         }
         if (!done.refused()) {
             flow.targetLog().well();
@@ -99,8 +99,8 @@ final class Conclusion {
                     .failed(
                             TargetLog.Kind.REFUSED,
                             "batch " + batch.key() + " of " + done.results().size() + " records failed: " + why);
-            writes.persist(
-                    "a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
+            writes.persist("a pause", () -> flow.gate(attempt.tenant())
+                    .countRefusals(flow.settings().pauseAfter(), why));
         }
         if (batch.ordered() || attempt.probe()) {
             // the lane's next batch may be sent, or the flow was resumed
@@ -162,7 +162,8 @@ final class Conclusion {
                         ThreadLocalRandom.current().nextDouble());
         Instant next = flow.now().plus(wait);
         if (again.asked().isPresent()) {
-            writes.persist("a target's Retry-After", () -> flow.gate().holdBack(next));
+            writes.persist(
+                    "a target's Retry-After", () -> flow.gate(attempt.tenant()).holdBack(next));
         }
         flow.targetLog()
                 .failed(
@@ -178,7 +179,7 @@ final class Conclusion {
     /** Without a token none of the flow's batches can be sent. */
     private void hold(Attempt attempt, Verdict.Hold hold) {
         Instant next = flow.now().plus(hold.time());
-        writes.persist("the wait for a token", () -> flow.gate().holdBack(next));
+        writes.persist("the wait for a token", () -> flow.gate(attempt.tenant()).holdBack(next));
         flow.targetLog()
                 .failed(
                         TargetLog.Kind.TOKEN,
@@ -188,14 +189,14 @@ final class Conclusion {
     }
 
     private void pause(Attempt attempt, Verdict.Pause pause) {
-        writes.persist("a pause", () -> flow.gate().pause(pause.reason(), pause.error()));
+        writes.persist("a pause", () -> flow.gate(attempt.tenant()).pause(pause.reason(), pause.error()));
         later(attempt, flow.now(), false, pause.status(), pause.error());
     }
 
     /** The batch was not sent. */
     void giveBack(Attempt attempt) {
         try {
-            later(attempt, flow.gate().opensAt().orElseGet(flow::now), false, OptionalInt.empty(), "");
+            later(attempt, flow.gate(attempt.tenant()).opensAt().orElseGet(flow::now), false, OptionalInt.empty(), "");
         } catch (LockLostException e) {
             LOG.info("flow {}: {}", flow.name(), e.getMessage());
         }
@@ -213,7 +214,7 @@ final class Conclusion {
     private void split(Attempt attempt, Verdict.Split split) {
         Batch batch = attempt.batch();
         if (attempt.probe()) {
-            writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
+            writes.persist("the end of a pause", () -> flow.probeSucceeded(attempt.tenant()));
         }
         List<byte[]> payloads = flow.settings()
                 .bodies(

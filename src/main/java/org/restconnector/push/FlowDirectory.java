@@ -34,6 +34,11 @@ public interface FlowDirectory {
         /** Whether it may take the tenant's records. */
         boolean knows(String tenant);
 
+        /** What its tenants have of their own; empty where all are sent alike. */
+        default Optional<TenantDirectory> tenants() {
+            return Optional.empty();
+        }
+
         /** The record's top-level field whose value is kept beside the result. */
         String externalIdField();
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.restconnector.http.ApiSettings;
 import org.restconnector.settings.Parameters;
+import org.restconnector.settings.SettingsException;
 
 /** The flows that are configured, by name. Safe for use by many threads. */
 public final class FlowRegistry {
@@ -38,6 +39,41 @@ public final class FlowRegistry {
     /** How the flow's target is talked to; empty if there is no such flow. */
     public Optional<ApiSettings> api(String name) {
         return find(name).map(PushSettings::api);
+    }
+
+    /** Whether each tenant of the flow has a target of its own. */
+    public boolean hasTenants(String name) {
+        return find(name).flatMap(PushSettings::tenancy).isPresent();
+    }
+
+    /**
+     * How the target of a flow's tenant is talked to; empty if there is no such tenant.
+     *
+     * @throws SettingsException if what the tenant has of its own cannot be used
+     */
+    public Optional<ApiSettings> api(String name, String tenant, StoredTenants stored) {
+        Optional<Tenancy> tenancy = find(name).flatMap(PushSettings::tenancy);
+        Optional<TenantConfig> config = tenancy.flatMap(each ->
+                stored.read(name, tenant, Optional.empty()).or(() -> files(each).read(tenant, Optional.empty())));
+        return config.map(found -> tenancy.orElseThrow().settings(tenant, found).api());
+    }
+
+    /** Whether the flow may take the tenant's records; so it may where it does not tell tenants apart. */
+    public boolean knows(String flow, String tenant, StoredTenants stored) {
+        return find(flow)
+                .flatMap(PushSettings::tenancy)
+                .map(each -> files(each).exists(tenant) || stored.exist(flow, tenant))
+                .orElse(true);
+    }
+
+    /** What is wrong with the files of the flow's tenants, one line each, beginning with the file. */
+    public List<String> tenantProblems(String name) {
+        Optional<Tenancy> tenancy = find(name).flatMap(PushSettings::tenancy);
+        return tenancy.map(each -> files(each).problems(each::settings)).orElse(List.of());
+    }
+
+    private static TenantFiles files(Tenancy tenancy) {
+        return new TenantFiles(tenancy.folder(), tenancy.placeholders());
     }
 
     /** The field that is kept for the result; empty if there is no such flow, or it does not accept the stream. */

@@ -17,6 +17,7 @@ import org.restconnector.store.Webhooks;
  *
  * @param deadLetters gets each dead letter once it is stored
  * @param places requests that may be in flight over all flows
+ * @param tenants what was put for tenants
  * @param budgets shared with the pulls
  * @param env {@code connector.env}
  */
@@ -30,6 +31,7 @@ public record FlowServices(
         JobWaits waits,
         Consumer<DeadLetter> deadLetters,
         Places places,
+        StoredTenants tenants,
         Budgets budgets,
         FaultHook faults,
         Metrics metrics,
@@ -45,6 +47,7 @@ public record FlowServices(
         Objects.requireNonNull(waits, "waits");
         Objects.requireNonNull(deadLetters, "deadLetters");
         Objects.requireNonNull(places, "places");
+        Objects.requireNonNull(tenants, "tenants");
         Objects.requireNonNull(budgets, "budgets");
         Objects.requireNonNull(faults, "faults");
         Objects.requireNonNull(metrics, "metrics");

@@ -51,6 +51,7 @@ final class FlowView {
         view.put("pausedAt", state.pausedAt().map(JobView::time).orElse(null));
         view.put("notBefore", state.notBefore().map(JobView::time).orElse(null));
         view.put("refusedInARow", state.refusedInARow());
+        view.put("pausedTenants", store.batches().pausedTenants(name));
         return view;
     }
 

@@ -31,6 +31,11 @@ final class Group {
         return key;
     }
 
+    /** Of its records; only of a group that has some. */
+    String tenant() {
+        return pieces.get(0).record().lane().tenant();
+    }
+
     String batchKey() {
         return batchKey;
     }

@@ -6,14 +6,17 @@ import org.restconnector.store.Batches.Waiting;
 /** What a flow holds in memory of records that are not sent yet, and may. Safe for use by many threads. */
 final class InFlight {
     private static final int MOST_ROWS = 10_000;
+    /** Of tenants with targets of their own, of which some may hang. */
+    private static final int MOST_ROWS_OF_TENANTS = 50_000;
+
     private static final long MOST_BYTES = 32L << 20;
 
     private final int mostRows;
     private int rows;
     private long bytes;
 
-    InFlight(int batchSize) {
-        this.mostRows = Math.max(MOST_ROWS, 2 * batchSize);
+    InFlight(int batchSize, boolean ofTenants) {
+        this.mostRows = Math.max(ofTenants ? MOST_ROWS_OF_TENANTS : MOST_ROWS, 2 * batchSize);
     }
 
     /** @param bytes of the records as they came */
@@ -36,6 +39,11 @@ final class InFlight {
 
     synchronized int freeRows() {
         return Math.max(0, mostRows - rows);
+    }
+
+    /** Whether more than half of it is taken. */
+    synchronized boolean isHalfFull() {
+        return rows > mostRows / 2 || bytes > MOST_BYTES / 2;
     }
 
     synchronized void take(Weight weight) {

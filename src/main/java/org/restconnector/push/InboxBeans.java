@@ -8,7 +8,13 @@ import org.restconnector.store.Store;
 
 /** What stands behind the routes of rest-inbox.camel.yaml. */
 public record InboxBeans(
-        ApiKeys keys, Inbox inbox, InboxWrites writes, InboxRealtime realtime, InboxJobs jobs, InboxFlows flows) {
+        ApiKeys keys,
+        Inbox inbox,
+        InboxWrites writes,
+        InboxRealtime realtime,
+        InboxJobs jobs,
+        InboxFlows flows,
+        InboxTenants tenants) {
 
     /**
      * @param stopping whether nothing is to be taken in any more
@@ -35,6 +41,7 @@ public record InboxBeans(
                 writes,
                 new InboxRealtime(settings, flows, writes, store.jobs(), waits, gate, ended),
                 new InboxJobs(flows, store.jobs()),
-                new InboxFlows(directory, store));
+                new InboxFlows(directory, store),
+                new InboxTenants(directory, store.batches(), settings.maxBytes()));
     }
 }

@@ -24,10 +24,7 @@ final class InboxFlow {
                 flows.find(request.flow()).orElseThrow(() -> InboxRefusal.unknownFlow(request.flow()));
         InboundNames.checkTenant(request.tenant());
         if (!flow.knows(request.tenant())) {
-            throw InboxRefusal.of(
-                    404,
-                    "unknown_tenant",
-                    "the flow " + flow.name() + " does not know the tenant '" + request.tenant() + "'");
+            throw InboxRefusal.unknownTenant(flow.name(), request.tenant());
         }
         return flow;
     }

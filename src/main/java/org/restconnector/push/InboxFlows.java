@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.apache.camel.Body;
 import org.restconnector.log.Audit;
 import org.restconnector.store.Batches;
+import org.restconnector.store.Batches.Scope;
 import org.restconnector.store.Jobs;
 import org.restconnector.store.Jobs.Job;
 import org.restconnector.store.Store;
@@ -54,20 +55,22 @@ public final class InboxFlows {
         return InboxAnswer.ok(JobView.list(shown.stream().map(JobView::summary).toList(), "jobs", next));
     }
 
-    /** {@code POST /api/flows/{name}/pause} */
+    /** {@code POST /api/flows/{name}/pause?tenant=} */
     public InboxAnswer pause(@Body InboundRequest request) {
         FlowDirectory.Flow flow = find(request);
-        batches.pause(flow.name(), "paused by hand");
-        Audit.done(request.actor(), "flow.pause", Map.of("flow", flow.name()));
+        Scope scope = scope(request, flow);
+        batches.pause(scope, "paused by hand");
+        Audit.done(request.actor(), "flow.pause", named(scope));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 
-    /** {@code POST /api/flows/{name}/resume} */
+    /** {@code POST /api/flows/{name}/resume?tenant=}: a flow with all its tenants, or one of them. */
     public InboxAnswer resume(@Body InboundRequest request) {
         FlowDirectory.Flow flow = find(request);
-        batches.resume(flow.name());
+        Scope scope = scope(request, flow);
+        batches.resume(scope);
         flow.wake();
-        Audit.done(request.actor(), "flow.resume", Map.of("flow", flow.name()));
+        Audit.done(request.actor(), "flow.resume", named(scope));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 
@@ -78,6 +81,21 @@ public final class InboxFlows {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Scope scope(InboundRequest request, FlowDirectory.Flow flow) {
+        Optional<String> tenant = request.query().find("tenant");
+        if (tenant.isEmpty()) {
+            return Scope.of(flow.name());
+        }
+        InboxTenants.check(flow, tenant.get());
+        return new Scope(flow.name(), tenant.get());
+    }
+
+    private static Map<String, String> named(Scope scope) {
+        return scope.tenant().isEmpty()
+                ? Map.of("flow", scope.flow())
+                : Map.of("flow", scope.flow(), "tenant", scope.tenant());
     }
 
     private FlowDirectory.Flow find(InboundRequest request) {

@@ -50,6 +50,10 @@ public final class InboxRefusal extends RuntimeException {
         return of(404, "unknown_flow", "there is no flow '" + flow + "' here");
     }
 
+    static InboxRefusal unknownTenant(String flow, String tenant) {
+        return of(404, "unknown_tenant", "the flow " + flow + " does not know the tenant '" + tenant + "'");
+    }
+
     static InboxRefusal unknownJob() {
         return of(404, "unknown_job", "there is no such job of this flow and tenant");
     }

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.restconnector.http.Fault;
+import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
 import org.restconnector.http.RetrySettings;
@@ -101,6 +102,9 @@ final class Judge {
             OptionalInt status =
                     known instanceof StatusFault refused ? OptionalInt.of(refused.status()) : OptionalInt.empty();
             return new Verdict.Pause(PauseReason.UNAUTHORIZED, status, text(fault.getMessage()));
+        }
+        if (fault instanceof Fault known && known.code().equals(HttpCalls.BLOCKED_ADDRESS)) {
+            return new Verdict.Pause(PauseReason.BLOCKED_ADDRESS, OptionalInt.empty(), text(fault.getMessage()));
         }
         if (fault instanceof Fault known && known.code().equals("interrupted")) {
             return new Verdict.NotSent();

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.restconnector.store.Batches.Waiting;
 
@@ -89,20 +89,30 @@ final class OpenGroups {
         }
     }
 
-    /** Completes groups whose time has come, as long as there is room for their batches; whether there were any. */
-    boolean completeDue(BooleanSupplier room) {
+    /** There may be room again for groups whose time has come. */
+    void freed() {
+        earliest = Instant.MIN;
+    }
+
+    /**
+     * Completes groups whose time has come, as long as there is room for their batches; whether there were any.
+     *
+     * @param room whether there is for a batch of the tenant
+     */
+    boolean completeDue(Predicate<String> room) {
         Instant now = clock.instant();
         if (earliest.isAfter(now)) {
             return false;
         }
         boolean any = false;
         for (Group group : List.copyOf(groups.values())) {
-            if (group.due().filter(at -> !at.isAfter(now)).isPresent() && room.getAsBoolean()) {
+            if (group.due().filter(at -> !at.isAfter(now)).isPresent() && room.test(group.tenant())) {
                 complete.accept(group);
                 any = true;
             }
         }
         earliest = groups.values().stream()
+                .filter(group -> settings.tenancy().isEmpty() || room.test(group.tenant()))
                 .flatMap(group -> group.due().stream())
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);

@@ -8,10 +8,17 @@ import java.util.stream.Stream;
 public enum PauseReason {
     /** The target refuses the credentials; a probe a minute finds out when it takes them again. */
     UNAUTHORIZED,
+    /** A host that the tenant's settings name is none of a public address; probed as well. */
+    BLOCKED_ADDRESS,
     /** The target says that it is gone for good: 410. */
     GONE,
     /** Too many requests in a row were refused for good. */
     REFUSED;
+
+    /** Whether one request a minute finds out when it is over. */
+    boolean isProbed() {
+        return this == UNAUTHORIZED || this == BLOCKED_ADDRESS;
+    }
 
     /** The one of that text; empty for a flow that somebody paused. */
     public static Optional<PauseReason> of(String text) {

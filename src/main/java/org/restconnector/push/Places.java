@@ -15,11 +15,18 @@ public final class Places {
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Map<String, Holder> flows = new HashMap<>();
+    private final int most;
     private int free;
 
     /** @param most requests in flight */
     public Places(int most) {
+        this.most = most;
         this.free = most;
+    }
+
+    /** What one flow of many tenants may take of it. */
+    int share() {
+        return Math.max(1, most * (SHARE - 1) / SHARE);
     }
 
     private static final class Holder {

@@ -21,6 +21,7 @@ import org.restconnector.via.Via;
  * @param splits whether a refused batch is halved
  * @param via the endpoint URI that each record passes on its way
  * @param pauseAfter requests refused in a row that pause the flow; 0: never
+ * @param tenancy there where each tenant has a target of its own: what depends on it is a sample then
  */
 record PushSettings(
         String name,
@@ -40,7 +41,8 @@ record PushSettings(
         int pauseAfter,
         AnswerPaths answer,
         Optional<Signature> signature,
-        Optional<WebhookSettings> webhook) {
+        Optional<WebhookSettings> webhook,
+        Optional<Tenancy> tenancy) {
     private static final List<String> METHODS = List.of("POST", "PUT", "PATCH", "DELETE");
     private static final long LARGEST_ANSWER = 32L << 20;
     private static final int MOST_CONCURRENCY = 1000;
@@ -63,6 +65,7 @@ record PushSettings(
         headers = List.copyOf(headers);
         existing = Set.copyOf(existing);
         Objects.requireNonNull(via, "via");
+        Objects.requireNonNull(tenancy, "tenancy");
     }
 
     /**
@@ -87,6 +90,22 @@ record PushSettings(
 
     /** What is wrong stands in {@code parameters} afterwards; the settings are of use only if nothing is. */
     static PushSettings of(Parameters parameters) {
+        Optional<Tenancy> tenancy = Tenancy.of(parameters);
+        if (tenancy.isEmpty()) {
+            return of(parameters, tenancy);
+        }
+        Parameters sample = tenancy.get().sample();
+        PushSettings settings = of(sample, tenancy);
+        parameters.adopt(sample);
+        return settings;
+    }
+
+    /** Those of one tenant. */
+    static PushSettings ofTenant(Parameters parameters) {
+        return of(parameters, Optional.empty());
+    }
+
+    private static PushSettings of(Parameters parameters, Optional<Tenancy> tenancy) {
         BatchLimits limits = limits(parameters);
         TargetUrl url = url(parameters, limits);
         Payload payload = Payload.of(parameters, limits.size());
@@ -103,7 +122,9 @@ record PushSettings(
                 form(parameters),
                 parameters.parsed("via", Via::uri),
                 headers,
-                ApiSettings.ofTarget(parameters, LARGEST_ANSWER),
+                parameters.tenant().isEmpty()
+                        ? ApiSettings.ofTarget(parameters, LARGEST_ANSWER)
+                        : ApiSettings.ofTarget(parameters, LARGEST_ANSWER).apart(parameters.tenant()),
                 ordered,
                 concurrency(parameters),
                 existing(parameters),
@@ -111,7 +132,8 @@ record PushSettings(
                 parameters.number("pauseAfter", 0).map(Math::toIntExact).orElse(0),
                 AnswerPaths.of(parameters, limits.size()),
                 signature,
-                WebhookSettings.of(parameters));
+                WebhookSettings.of(parameters),
+                tenancy);
     }
 
     private static BatchLimits limits(Parameters parameters) {
@@ -181,7 +203,7 @@ record PushSettings(
 
     /** Where batches go, and how large they are, in one line without secrets. */
     String description() {
-        return method() + " " + api().secrets().mask(url().shown()) + ", "
+        return method() + " " + api().secrets().mask(tenancy().map(Tenancy::url).orElse(url().shown())) + ", "
                 + (limits().size() == 1 ? "a record a request" : "up to " + limits().size() + " records a request");
     }
 }

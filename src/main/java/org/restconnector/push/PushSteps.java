@@ -60,7 +60,7 @@ public final class PushSteps {
     /** Makes the request of a batch, of configuration alone; values that came in stand encoded in its URL. */
     public void request(Exchange exchange) throws Fault {
         Attempt attempt = attempt(exchange);
-        PushSettings settings = attempt.flow().settings();
+        PushSettings settings = attempt.settings();
         Batch batch = attempt.batch();
         HttpCall call = new HttpCall(
                 settings.api(),
@@ -84,15 +84,14 @@ public final class PushSteps {
                 "flow", batch.lane().flow(),
                 "env", attempt.flow().services().env(),
                 "job", batch.members().get(0).jobId());
-        return attempt.flow().settings().url().render(values, fields(attempt));
+        return attempt.settings().url().render(values, fields(attempt));
     }
 
     private static Function<String, Optional<Object>> fields(Attempt attempt) {
-        if (!attempt.flow().settings().url().usesRecord()) {
+        if (!attempt.settings().url().usesRecord()) {
             return field -> Optional.empty();
         }
-        byte[] payload = attempt.flow()
-                .settings()
+        byte[] payload = attempt.settings()
                 .bodies(attempt.batch().body(), () -> attempt.flow().batches().payloads(attempt.batch()))
                 .get(0);
         try {
@@ -105,7 +104,7 @@ public final class PushSteps {
     }
 
     private List<Header> headers(Attempt attempt, Exchange exchange) throws Fault {
-        PushSettings settings = attempt.flow().settings();
+        PushSettings settings = attempt.settings();
         List<Header> ours = new ArrayList<>();
         ours.add(new Header(KEY, attempt.batch().key()));
         settings.signature()
@@ -133,7 +132,7 @@ public final class PushSteps {
     public void answer(Exchange exchange) {
         Attempt attempt = attempt(exchange);
         HttpCall call = exchange.getProperty(HttpCalls.CALL, HttpCall.class);
-        Judge judge = new Judge(attempt.flow().settings());
+        Judge judge = new Judge(attempt.settings());
         exchange.setProperty(
                 VERDICT, judge.of(call.response(), attempt.batch().members().size()));
     }
@@ -149,7 +148,7 @@ public final class PushSteps {
                     attempt.batch().key(),
                     cause);
         }
-        Judge judge = new Judge(attempt.flow().settings());
+        Judge judge = new Judge(attempt.settings());
         exchange.setProperty(
                 VERDICT,
                 judge.of(

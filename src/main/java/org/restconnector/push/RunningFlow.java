@@ -10,7 +10,10 @@ import org.restconnector.metrics.Owner;
 import org.restconnector.metrics.Tally;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Scope;
+import org.restconnector.store.Batches.Tenants;
 import org.restconnector.store.Jobs.Immediate;
+import org.restconnector.store.StoreException;
 
 /** A flow at work: its parts, its beginning and its end. */
 final class RunningFlow implements FlowDirectory.Flow {
@@ -33,8 +36,9 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final Forming forming;
     private final Passing passing;
     private final Feed feed;
-    private final Sender sender;
+    private final Senders senders;
     private final Sending sending;
+    private final Optional<FlowTenants> tenants;
     private final Results results;
     private final Conclusion conclusion;
     private final TargetLog targetLog;
@@ -47,15 +51,22 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.settings = settings;
         this.services = services;
         this.gate = new Gate(settings.name(), services.batches(), services.clock());
+        this.tenants = settings.tenancy().map(tenancy -> new FlowTenants(settings.name(), tenancy, services));
         this.targetLog = new TargetLog(settings.name(), services.clock());
-        this.inFlight = new InFlight(settings.limits().size());
+        this.inFlight = new InFlight(settings.limits().size(), tenants.isPresent());
         this.groups = new OpenGroups(settings, services.clock(), services.batches()::newKey, group -> services.groups()
                 .complete(route(), group));
         this.forming = new Forming(this, services);
         this.passing = new Passing(this, services);
         this.feed = new Feed(this, services);
-        this.sender = new Sender(settings.name(), settings.concurrency());
-        this.sending = new Sending(this, services, sender);
+        this.senders = tenants.isPresent()
+                ? new TenantSenders(
+                        settings.name(),
+                        settings.concurrency(),
+                        services.places().share(),
+                        inFlight::isHalfFull)
+                : new Sender(settings.name(), settings.concurrency());
+        this.sending = new Sending(this, services, senders);
         this.results = new Results(settings.name());
         this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping), results);
         this.webhooks = new WebhookCalls(settings, services);
@@ -83,8 +94,54 @@ final class RunningFlow implements FlowDirectory.Flow {
         return services.batches();
     }
 
+    /** Of the flow as a whole. */
     Gate gate() {
         return gate;
+    }
+
+    /** The tenant's own, where it has one. */
+    Gate gate(String tenant) {
+        return tenants.map(each -> each.gate(tenant)).orElse(gate);
+    }
+
+    /** What is paused and counted as one where the tenant's requests go. */
+    Scope scope(String tenant) {
+        return tenants.isPresent() ? new Scope(name(), tenant) : Scope.of(name());
+    }
+
+    boolean mayServe(String tenant) {
+        return gate.isOpen() && gate(tenant).isOpen();
+    }
+
+    void probeSucceeded(String tenant) {
+        gate(tenant).probeSucceeded();
+        if (tenants.isPresent()) {
+            // it was paused as a whole while it had no tenants of its own
+            gate.probeSucceeded();
+        }
+    }
+
+    /** Where the tenant's requests go; empty if that is not known, and its records wait. */
+    Optional<PushSettings> target(String tenant) {
+        try {
+            return tenants.isPresent() ? tenants.get().target(tenant) : Optional.of(settings);
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What each tenant has for itself, if they do. */
+    Optional<FlowTenants> ofTenants() {
+        return tenants;
+    }
+
+    /** The tenants whose lanes may be served. */
+    Tenants served() {
+        return tenants.map(each -> Tenants.apart(each.away(senders.full()))).orElse(Tenants.TOGETHER);
+    }
+
+    boolean hasRoom(String tenant) {
+        return places() > 0 && senders.hasRoom(tenant);
     }
 
     TargetLog targetLog() {
@@ -125,7 +182,7 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     /** How many more batches may be made or taken. */
     int places() {
-        return sender.places() - forming.size();
+        return senders.places() - forming.size();
     }
 
     Instant now() {
@@ -156,7 +213,7 @@ final class RunningFlow implements FlowDirectory.Flow {
             Thread.currentThread().interrupt();
         }
         feed.end();
-        for (Attempt attempt : sender.shutdown()) {
+        for (Attempt attempt : senders.shutdown()) {
             conclusion.giveBack(attempt);
         }
     }
@@ -169,7 +226,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     /** Waits for the requests in flight until then. */
     void awaitEnd(Instant until) {
         try {
-            sender.awaitEnd(Duration.between(now(), until));
+            senders.awaitEnd(Duration.between(now(), until));
             webhooks.awaitEnd(Duration.between(now(), until));
             results.awaitEnd(RESULTS_END);
         } catch (InterruptedException e) {
@@ -194,7 +251,12 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     @Override
     public boolean knows(String tenant) {
-        return true;
+        return tenants.map(each -> each.directory().knows(tenant)).orElse(true);
+    }
+
+    @Override
+    public Optional<TenantDirectory> tenants() {
+        return tenants.map(FlowTenants::directory);
     }
 
     @Override
@@ -204,7 +266,7 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     @Override
     public Optional<Immediate> immediate(String tenant, String stream, byte[] record) {
-        if (settings.via().isPresent()) {
+        if (settings.via().isPresent() || !mayServe(tenant) || target(tenant).isEmpty()) {
             return Optional.empty();
         }
         String key = batches().newKey();

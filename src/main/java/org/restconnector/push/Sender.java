@@ -3,7 +3,9 @@ package org.restconnector.push;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +14,7 @@ import org.restconnector.log.About;
 /**
  * The threads that send a flow's requests, {@code concurrency} at a time. Safe for use by many threads.
  */
-final class Sender {
+final class Sender implements Senders {
     private final int concurrency;
     private final Recent recent = new Recent();
     private final ThreadPoolExecutor threads;
@@ -35,23 +37,40 @@ final class Sender {
      * How many more batches may wait for a thread: with a fast target more than one a thread, so that many
      * are made with one commit; with a slow one no more, as a batch in line stands before other lanes'.
      */
-    int places() {
+    @Override
+    public int places() {
         return 2 * concurrency + recent.count() - outstanding.get();
     }
 
-    void submit(Attempt attempt) {
-        outstanding.incrementAndGet();
-        threads.execute(attempt);
+    @Override
+    public boolean hasRoom(String tenant) {
+        return places() > 0;
     }
 
-    /** Called at the end of an attempt. */
-    void ended() {
+    @Override
+    public Set<String> full() {
+        return Set.of();
+    }
+
+    @Override
+    public void submit(Attempt attempt) {
+        outstanding.incrementAndGet();
+        try {
+            threads.execute(attempt);
+        } catch (RejectedExecutionException e) {
+            outstanding.decrementAndGet();
+            throw e;
+        }
+    }
+
+    @Override
+    public void ended(Attempt attempt) {
         outstanding.decrementAndGet();
         recent.add();
     }
 
-    /** Takes no more; those that no thread has begun. */
-    List<Attempt> shutdown() {
+    @Override
+    public List<Attempt> shutdown() {
         List<Attempt> waiting = new ArrayList<>();
         threads.shutdown();
         for (Runnable task = threads.getQueue().poll();
@@ -62,8 +81,8 @@ final class Sender {
         return waiting;
     }
 
-    /** Waits for the requests in flight; those that take longer are broken off. */
-    void awaitEnd(Duration atMost) throws InterruptedException {
+    @Override
+    public void awaitEnd(Duration atMost) throws InterruptedException {
         if (!threads.awaitTermination(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS)) {
             threads.shutdownNow();
             threads.awaitTermination(1, TimeUnit.SECONDS);

@@ -43,7 +43,8 @@ record TargetUrl(ValueTemplate template, Origin origin, Set<String> inPath, Stri
         for (String name : template.expressions()) {
             if (!NAMES.contains(name) && !(name.startsWith(RECORD) && name.length() > RECORD.length())) {
                 throw new IllegalArgumentException("has the placeholder {" + name
-                        + "}; allowed are {stream}, {tenant}, {flow}, {env}, {job}, {record.FIELD}");
+                        + "}; allowed are {stream}, {tenant}, {flow}, {env}, {job}, {record.FIELD}, and with tenants"
+                        + " {tenant.KEY}");
             }
         }
         Origin origin = origin(template, "x");

@@ -60,6 +60,23 @@ final class GivenValues {
                 .forEach(p -> problem(p.name(), "is required and missing"));
     }
 
+    /** The same, with these values in place of their own: they hold no placeholders any more. */
+    GivenValues(GivenValues general, Map<String, String> replaced) {
+        this.template = general.template;
+        this.written = general.written;
+        this.placeholders = general.placeholders;
+        this.groups = general.groups;
+        this.inherited.putAll(general.inherited);
+        this.values.putAll(general.values);
+        this.values.putAll(replaced);
+        this.secrets.addAll(general.secrets);
+        replaced.forEach((name, value) -> {
+            if (template.parameter(name).filter(Parameter::secret).isPresent()) {
+                secrets.add(value);
+            }
+        });
+    }
+
     private Map<String, String> connection(Map<String, String> given) {
         if (!given.containsKey(CONNECTION) || template.parameter(CONNECTION).isEmpty()) {
             return Map.of();
@@ -190,6 +207,12 @@ final class GivenValues {
         problems.add(new Problem(
                 inherited.containsKey(name) ? CONNECTION : name,
                 "parameter '" + name + "'" + from + " " + new Secrets(secrets).mask(shown)));
+    }
+
+    /** Takes over what was found wrong with a copy, and what is secret in it. */
+    void adopt(GivenValues copy) {
+        secrets.addAll(copy.secrets);
+        problems.addAll(copy.problems);
     }
 
     /** Adds what is made of secrets, and as secret as they are. */

@@ -21,6 +21,8 @@ public final class Parameters {
     private final GivenValues values;
     private final Placeholders placeholders;
     private final Set<String> read = new LinkedHashSet<>();
+    private final String tenant;
+    private final Set<String> foreign;
 
     /** Without a configuration: {@code connection} and the like are names of nothing. */
     public Parameters(Template template, Map<String, String> given, Placeholders placeholders) {
@@ -31,6 +33,51 @@ public final class Parameters {
         this.template = template;
         this.placeholders = placeholders;
         this.values = new GivenValues(template, given, placeholders, groups);
+        this.tenant = "";
+        this.foreign = Set.of();
+    }
+
+    private Parameters(Parameters general, String tenant, Map<String, String> replaced, Set<String> foreign) {
+        this.template = general.template;
+        this.placeholders = general.placeholders;
+        this.values = new GivenValues(general.values, replaced);
+        this.tenant = tenant;
+        this.foreign = Set.copyOf(foreign);
+    }
+
+    /**
+     * These parameters as they are for one tenant; nothing is wrong with them yet.
+     *
+     * @param replaced values with what the tenant has of its own in them, never looked at again
+     * @param foreign those of them that are URLs whose hosts the tenant says
+     */
+    public Parameters forTenant(String tenant, Map<String, String> replaced, Set<String> foreign) {
+        return new Parameters(this, tenant, replaced, foreign);
+    }
+
+    /** Takes over what was found out about a copy of these. */
+    public void adopt(Parameters copy) {
+        read.addAll(copy.read);
+        values.adopt(copy.values);
+    }
+
+    /** Whose parameters they are; empty where they are nobody's in particular. */
+    public String tenant() {
+        return tenant;
+    }
+
+    /** Whether the parameter is a URL whose host a tenant says. */
+    public boolean foreign(String name) {
+        return foreign.contains(name);
+    }
+
+    /**
+     * A text with its placeholders replaced as those of the parameters are.
+     *
+     * @throws IllegalArgumentException if a placeholder has no value, naming it
+     */
+    public Placeholders.Resolved resolve(String text) {
+        return placeholders.resolve(text);
     }
 
     /**

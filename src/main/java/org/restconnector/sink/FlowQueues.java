@@ -8,6 +8,9 @@ public interface FlowQueues {
     /** The field whose value is kept beside a record's result; empty if there is no such flow, or it refuses the stream. */
     Optional<String> externalIdField(String flow, String stream);
 
+    /** Whether the flow may take the tenant's records. */
+    boolean knows(String flow, String tenant);
+
     String env();
 
     /** Records that may wait in a flow. */

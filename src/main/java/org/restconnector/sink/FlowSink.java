@@ -77,6 +77,10 @@ public final class FlowSink extends ServiceSupport implements Processor, CamelCo
         String externalId = queues.externalIdField(flow, stream)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "flow-sink: there is no flow '" + flow + "' that accepts the stream '" + stream + "'"));
+        if (!queues.knows(flow, tenant)) {
+            throw new IllegalArgumentException(
+                    "flow-sink: the flow '" + flow + "' does not know the tenant '" + tenant + "'");
+        }
         List<Map<String, Object>> records = RecordBody.read(exchange);
         if (records.isEmpty()) {
             return;

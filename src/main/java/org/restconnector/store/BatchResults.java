@@ -15,6 +15,7 @@ import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Member;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
+import org.restconnector.store.Batches.Scope;
 import org.restconnector.store.DeadLetters.NewDeadLetter;
 import org.restconnector.store.DeadLetters.Origin;
 import org.restconnector.store.Jobs.Counts;
@@ -51,9 +52,9 @@ final class BatchResults {
     record Ended(List<DeadLetters.DeadLetter> letters, List<Job> completed) {}
 
     /** @throws LockLostException if the batch is gone, or another instance's */
-    Ended finish(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+    Ended finish(Transaction transaction, Batch batch, List<Result> results, OptionalInt status, Scope asked) {
         Ended ended = conclude(transaction, batch, results, status);
-        countRefusals(transaction, batch, results, status);
+        countRefusals(transaction, asked, results, status);
         return ended;
     }
 
@@ -186,11 +187,11 @@ final class BatchResults {
     }
 
     /** An answer of 5xx, or none, refuses nothing: the target is ill. */
-    private void countRefusals(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+    private void countRefusals(Transaction transaction, Scope asked, List<Result> results, OptionalInt status) {
         if (results.stream().anyMatch(result -> result.outcome() != Outcome.FAILED)) {
-            flows.succeeded(transaction, batch.lane().flow());
+            flows.succeeded(transaction, asked);
         } else if (status.isPresent() && status.getAsInt() < SERVER_ERROR) {
-            flows.refused(transaction, batch.lane().flow());
+            flows.refused(transaction, asked);
         }
     }
 }

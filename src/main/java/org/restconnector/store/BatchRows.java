@@ -3,17 +3,20 @@ package org.restconnector.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.restconnector.json.Json;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Lane;
 import org.restconnector.store.Batches.Member;
 import org.restconnector.store.Batches.Queue;
 import org.restconnector.store.Batches.Retry;
+import org.restconnector.store.Batches.Tenants;
 
 /** The table {@code connector_batch}. */
 final class BatchRows {
@@ -25,12 +28,16 @@ final class BatchRows {
     private static final String RETRYING = " FROM connector_batch WHERE flow = ? AND attempts > 0";
 
     private final String in;
+    private final String oneOf;
     private final String sending;
     private final String lock;
     private final String skipLocked;
 
     BatchRows(Dialect dialect) {
         in = Seqs.in(dialect);
+        oneOf = dialect == Dialect.POSTGRESQL
+                ? " IN (SELECT value FROM json_array_elements_text(?::json))"
+                : " IN (SELECT value FROM json_each(?))";
         sending = "SELECT coalesce(sum(json_array_length(members" + (dialect == Dialect.POSTGRESQL ? "::json" : "")
                 + ")), 0) FROM connector_batch WHERE flow = ? AND claimed IS NOT NULL";
         lock = dialect == Dialect.POSTGRESQL ? " FOR UPDATE" : "";
@@ -108,32 +115,56 @@ final class BatchRows {
         return Sql.query(transaction, row -> row.getLong(1), sql, flow).get(0);
     }
 
-    boolean anyDue(Transaction transaction, String flow) {
-        return nextDue(transaction, flow)
+    boolean anyDue(Transaction transaction, String flow, Tenants tenants) {
+        return nextDue(transaction, flow, tenants)
                 .map(time -> time.toEpochMilli() <= transaction.nowMillis())
                 .orElse(false);
     }
 
-    Optional<Instant> nextDue(Transaction transaction, String flow) {
+    Optional<Instant> nextDue(Transaction transaction, String flow, Tenants tenants) {
+        Of of = of(transaction, flow, tenants);
         return Sql.query(
                         transaction,
                         row -> Instant.ofEpochMilli(row.getLong(1)),
-                        "SELECT b.next_attempt_at" + ELIGIBLE + " ORDER BY b.next_attempt_at LIMIT 1",
-                        flow)
+                        "SELECT b.next_attempt_at" + of.sql() + " ORDER BY b.next_attempt_at LIMIT 1",
+                        of.values().toArray())
                 .stream()
                 .findFirst();
     }
 
+    /** The batches of these tenants that may be sent, with the values that the SQL asks for. */
+    private record Of(String sql, List<Object> values) {}
+
+    private Of of(Transaction transaction, String flow, Tenants tenants) {
+        StringBuilder sql = new StringBuilder(ELIGIBLE);
+        List<Object> values = new ArrayList<>(List.of(flow));
+        if (tenants.apart()) {
+            sql.append(FlowRows.tenantMaySend("b.lane"));
+            values.add(transaction.nowMillis());
+        }
+        String lane = "(SELECT tl.tenant FROM connector_lane tl WHERE tl.id = b.lane)";
+        if (!tenants.away().isEmpty()) {
+            sql.append(" AND NOT ").append(lane).append(oneOf);
+            values.add(Json.text(List.copyOf(tenants.away())));
+        }
+        tenants.only().ifPresent(tenant -> {
+            sql.append(" AND ").append(lane).append(" = ?");
+            values.add(tenant);
+        });
+        return new Of(sql.toString(), values);
+    }
+
     /** Claims those that are due, oldest first; returns their keys by id, in that order. */
-    List<Claimed> claimDue(Transaction transaction, String flow, int limit, long epoch) {
+    List<Claimed> claimDue(Transaction transaction, String flow, Tenants tenants, int limit, long epoch) {
+        Of of = of(transaction, flow, tenants);
+        of.values().add(transaction.nowMillis());
+        of.values().add(limit);
         List<Claimed> due = Sql.query(
                 transaction,
                 row -> new Claimed(row.getLong(1), row.getString(2), epoch),
-                "SELECT b.id, b.key" + ELIGIBLE + " AND b.next_attempt_at <= ?"
+                "SELECT b.id, b.key" + of.sql() + " AND b.next_attempt_at <= ?"
                         + " ORDER BY b.next_attempt_at, b.id LIMIT ?" + skipLocked,
-                flow,
-                transaction.nowMillis(),
-                limit);
+                of.values().toArray());
         Sql.update(
                 transaction,
                 "UPDATE connector_batch SET claimed = ? WHERE id" + in,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,52 @@ import java.util.function.Consumer;
  * are stored before their first try.
  */
 public interface Batches {
+
+    /**
+     * What is paused, held back and counted as one: a flow, or one tenant of it.
+     *
+     * @param tenant empty: the flow as a whole
+     */
+    record Scope(String flow, String tenant) {
+        public Scope {
+            Objects.requireNonNull(flow, "flow");
+            Objects.requireNonNull(tenant, "tenant");
+        }
+
+        public static Scope of(String flow) {
+            return new Scope(flow, "");
+        }
+    }
+
+    /**
+     * Which of a flow's tenants are served.
+     *
+     * @param apart whether a tenant that is paused or held back by itself is passed over
+     * @param away further ones that are
+     * @param only the one that is served, if not all
+     */
+    record Tenants(boolean apart, Set<String> away, Optional<String> only) {
+        /** Those of a flow that sends all alike. */
+        public static final Tenants TOGETHER = new Tenants(false, Set.of(), Optional.empty());
+
+        public Tenants {
+            away = Set.copyOf(away);
+            Objects.requireNonNull(only, "only");
+        }
+
+        public static Tenants apart(Set<String> away) {
+            return new Tenants(true, away, Optional.empty());
+        }
+
+        /** One alone, paused or not. */
+        public static Tenants only(String tenant) {
+            return new Tenants(false, Set.of(), Optional.of(tenant));
+        }
+
+        boolean includes(String tenant) {
+            return !away.contains(tenant) && only.map(tenant::equals).orElse(true);
+        }
+    }
 
     /** @param id of the lane's row */
     record Lane(long id, String flow, String tenant, String stream) {}
@@ -55,7 +102,12 @@ public interface Batches {
      * with an open batch, may not send. What was given is remembered in memory until it is in a batch or
      * {@link #release}d: a crash frees it.
      */
-    List<Waiting> claim(String flow, boolean ordered, int maxRecords, long maxBytes);
+    List<Waiting> claim(String flow, Tenants tenants, boolean ordered, int maxRecords, long maxBytes);
+
+    /** Of all tenants. */
+    default List<Waiting> claim(String flow, boolean ordered, int maxRecords, long maxBytes) {
+        return claim(flow, Tenants.TOGETHER, ordered, maxRecords, maxBytes);
+    }
 
     /** Gives claimed records back, to be claimed again, and with them those of the lane that came behind them. */
     void release(List<Waiting> records);
@@ -102,10 +154,20 @@ public interface Batches {
      * among them, within seconds of the first call after the death; so are those whose form, finish, split
      * or postpone failed with a {@link StoreException}.
      */
-    List<Batch> due(String flow, int limit);
+    List<Batch> due(String flow, Tenants tenants, int limit);
+
+    /** Of all tenants. */
+    default List<Batch> due(String flow, int limit) {
+        return due(flow, Tenants.TOGETHER, limit);
+    }
 
     /** When the next batch of the flow is due, of those that nobody has claimed; empty if none waits. */
-    Optional<Instant> nextDue(String flow);
+    Optional<Instant> nextDue(String flow, Tenants tenants);
+
+    /** Of all tenants. */
+    default Optional<Instant> nextDue(String flow) {
+        return nextDue(flow, Tenants.TOGETHER);
+    }
 
     /**
      * A try failed and another follows. A try that {@code counts} not (401, a pause) is no attempt; so a
@@ -120,10 +182,16 @@ public interface Batches {
      * The records' results, their jobs' counters, their lane's and the flow's, and dead letters of those
      * that failed, in one transaction.
      *
+     * @param asked whose requests in a row are counted
      * @return the dead letters, in the order sent
      * @throws LockLostException if the batch has its result already, or another instance has taken it over
      */
-    List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> results, OptionalInt status);
+    List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> results, OptionalInt status, Scope asked);
+
+    /** Of a flow that sends all tenants' alike. */
+    default List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> results, OptionalInt status) {
+        return finish(batch, results, status, Scope.of(batch.lane().flow()));
+    }
 
     /**
      * The results of claimed records that are not to be sent: as of a batch of each alone, in one
@@ -190,25 +258,48 @@ public interface Batches {
     /** @param error the target's words, masked */
     record Retry(Instant at, int attempts, OptionalInt lastStatus, Optional<String> error) {}
 
-    /** The flow's state, shared by instances. */
-    FlowState state(String flow);
+    /** The flow's or tenant's state, shared by instances. */
+    FlowState state(Scope scope);
+
+    default FlowState state(String flow) {
+        return state(Scope.of(flow));
+    }
 
     /** Stops sending. */
-    void pause(String flow, String reason);
+    void pause(Scope scope, String reason);
 
-    void resume(String flow);
+    default void pause(String flow, String reason) {
+        pause(Scope.of(flow), reason);
+    }
+
+    /** Goes on; a flow as a whole with all its tenants. */
+    void resume(Scope scope);
+
+    default void resume(String flow) {
+        resume(Scope.of(flow));
+    }
 
     /**
      * Whether the time has come for a request that tries whether the pause can end; it counts from then on,
      * for all instances and over restarts.
      *
-     * @param reason the pause's; a flow that is paused for another one is not tried
+     * @param reason the pause's; what is paused for another one is not tried
      * @param every the least time since the pause or the last such request
      */
-    boolean takeProbe(String flow, String reason, Duration every);
+    boolean takeProbe(Scope scope, String reason, Duration every);
+
+    /** Tenants of which {@link #takeProbe} may say yes, those that wait longest first. */
+    List<String> toProbe(String flow, String reason, Duration every, int limit);
+
+    /** How many tenants are paused by themselves. */
+    long pausedTenants(String flow);
 
     /** Nothing is sent before that time: a target's Retry-After. */
-    void holdBack(String flow, Instant until);
+    void holdBack(Scope scope, Instant until);
+
+    default void holdBack(String flow, Instant until) {
+        holdBack(Scope.of(flow), until);
+    }
 
     /**
      * @param probedAt when {@link #takeProbe} last said yes in this pause

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.restconnector.store.BatchRows.Claimed;
 import org.restconnector.store.Batches.Batch;
+import org.restconnector.store.Batches.Tenants;
 
 /** Batches to be tried again, and those whose claimant is dead or has lost them. */
 final class DueBatches {
@@ -25,13 +26,13 @@ final class DueBatches {
     }
 
     /** One caller at a time: between a claim and its being held, a sweep would see it as lost. */
-    synchronized List<Batch> take(String flow, int limit) {
+    synchronized List<Batch> take(String flow, Tenants tenants, int limit) {
         sweep(flow);
-        if (!database.read(transaction -> batches.anyDue(transaction, flow))) {
+        if (!database.read(transaction -> batches.anyDue(transaction, flow, tenants))) {
             return List.of();
         }
         List<Claimed> claimed =
-                database.write(transaction -> batches.claimDue(transaction, flow, limit, instance.epoch()));
+                database.write(transaction -> batches.claimDue(transaction, flow, tenants, limit, instance.epoch()));
         claimed.forEach(batch -> held.add(batch.key()));
         try {
             return database.read(transaction ->

@@ -48,8 +48,8 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
-    public List<Waiting> claim(String flow, boolean ordered, int maxRecords, long maxBytes) {
-        return claims.claim(flow, ordered, maxRecords, maxBytes);
+    public List<Waiting> claim(String flow, Tenants tenants, boolean ordered, int maxRecords, long maxBytes) {
+        return claims.claim(flow, tenants, ordered, maxRecords, maxBytes);
     }
 
     @Override
@@ -95,13 +95,13 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
-    public List<Batch> due(String flow, int limit) {
-        return due.take(flow, limit);
+    public List<Batch> due(String flow, Tenants tenants, int limit) {
+        return due.take(flow, tenants, limit);
     }
 
     @Override
-    public Optional<Instant> nextDue(String flow) {
-        return database.read(transaction -> batches.nextDue(transaction, flow));
+    public Optional<Instant> nextDue(String flow, Tenants tenants) {
+        return database.read(transaction -> batches.nextDue(transaction, flow, tenants));
     }
 
     @Override
@@ -115,12 +115,13 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
-    public List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> outcomes, OptionalInt status) {
+    public List<DeadLetters.DeadLetter> finish(Batch batch, List<Result> outcomes, OptionalInt status, Scope asked) {
         if (outcomes.size() != batch.members().size()) {
             throw new IllegalArgumentException("batch " + batch.key() + " has "
                     + batch.members().size() + " records and " + outcomes.size() + " results");
         }
-        BatchResults.Ended ended = ending(batch, transaction -> results.finish(transaction, batch, outcomes, status));
+        BatchResults.Ended ended =
+                ending(batch, transaction -> results.finish(transaction, batch, outcomes, status, asked));
         throughput.add("flow", batch.lane().flow(), outcomes.size());
         ended.completed().forEach(completions);
         return ended.letters();
@@ -191,37 +192,47 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
-    public FlowState state(String flow) {
-        return database.read(transaction -> flows.state(transaction, flow));
+    public FlowState state(Scope scope) {
+        return database.read(transaction -> flows.state(transaction, scope));
     }
 
     @Override
-    public void pause(String flow, String reason) {
+    public void pause(Scope scope, String reason) {
         database.write(transaction -> {
-            flows.pause(transaction, flow, reason);
+            flows.pause(transaction, scope, reason);
             return null;
         });
     }
 
     @Override
-    public void resume(String flow) {
+    public void resume(Scope scope) {
         database.write(transaction -> {
-            flows.resume(transaction, flow);
+            flows.resume(transaction, scope);
             return null;
         });
     }
 
     @Override
-    public boolean takeProbe(String flow, String reason, Duration every) {
-        return database.write(transaction -> flows.probe(transaction, flow, reason, every));
+    public boolean takeProbe(Scope scope, String reason, Duration every) {
+        return database.write(transaction -> flows.probe(transaction, scope, reason, every));
     }
 
     @Override
-    public void holdBack(String flow, Instant until) {
+    public void holdBack(Scope scope, Instant until) {
         database.write(transaction -> {
-            flows.holdBack(transaction, flow, until);
+            flows.holdBack(transaction, scope, until);
             return null;
         });
+    }
+
+    @Override
+    public List<String> toProbe(String flow, String reason, Duration every, int limit) {
+        return database.read(transaction -> flows.toProbe(transaction, flow, reason, every, limit));
+    }
+
+    @Override
+    public long pausedTenants(String flow) {
+        return database.read(transaction -> flows.pausedTenants(transaction, flow));
     }
 
     @Override

@@ -17,6 +17,7 @@ final class JdbcStore implements Store {
     private final Throughput throughput;
     private final Webhooks webhooks;
     private final RefreshTokens refreshTokens;
+    private final TenantSettings tenantSettings;
     private final Alerts alerts;
     private final Tables tables;
     private final Survey survey;
@@ -39,6 +40,7 @@ final class JdbcStore implements Store {
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
         this.webhooks = new JdbcWebhooks(database, instance);
         this.refreshTokens = new JdbcRefreshTokens(database);
+        this.tenantSettings = new JdbcTenantSettings(database);
         this.alerts = new JdbcAlerts(database);
         this.tables = tables;
         this.survey = new JdbcSurvey(database);
@@ -114,6 +116,11 @@ final class JdbcStore implements Store {
     @Override
     public RefreshTokens refreshTokens() {
         return refreshTokens;
+    }
+
+    @Override
+    public TenantSettings tenantSettings() {
+        return tenantSettings;
     }
 
     @Override

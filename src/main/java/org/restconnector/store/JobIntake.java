@@ -212,7 +212,7 @@ final class JobIntake {
     }
 
     private boolean maySendNow(Transaction transaction, NewJob job, Immediate write, long lane) {
-        if (!FlowRows.maySend(flows.state(transaction, job.flow()), transaction.nowMillis())) {
+        if (!FlowRows.maySend(flows.state(transaction, Batches.Scope.of(job.flow())), transaction.nowMillis())) {
             return false;
         }
         if (!write.ordered()) {

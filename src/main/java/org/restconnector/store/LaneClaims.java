@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.restconnector.store.Batches.Scope;
+import org.restconnector.store.Batches.Tenants;
 import org.restconnector.store.Batches.Waiting;
 import org.restconnector.store.LaneRows.LaneRow;
 
@@ -51,12 +53,12 @@ final class LaneClaims {
      */
     private record Look(List<Waiting> found, Optional<LaneRow> unowned, Map<Long, Long> readUpTo) {}
 
-    List<Waiting> claim(String flow, boolean ordered, int maxRecords, long maxBytes) {
+    List<Waiting> claim(String flow, Tenants tenants, boolean ordered, int maxRecords, long maxBytes) {
         Map<Long, Reading> readings = byFlow.computeIfAbsent(flow, name -> new HashMap<>());
         synchronized (readings) {
             while (true) {
-                Look look =
-                        database.read(transaction -> look(transaction, readings, flow, ordered, maxRecords, maxBytes));
+                Look look = database.read(
+                        transaction -> look(transaction, readings, flow, tenants, ordered, maxRecords, maxBytes));
                 look.readUpTo.forEach((lane, seq) -> reading(readings, lane).upTo = seq);
                 if (look.unowned.isEmpty()) {
                     look.found.stream()
@@ -95,14 +97,16 @@ final class LaneClaims {
             Transaction transaction,
             Map<Long, Reading> readings,
             String flow,
+            Tenants tenants,
             boolean ordered,
             int maxRecords,
             long maxBytes) {
         Map<Long, Long> readUpTo = new HashMap<>();
-        if (!FlowRows.maySend(flows.state(transaction, flow), transaction.nowMillis())) {
+        if (!FlowRows.maySend(flows.state(transaction, Scope.of(flow)), transaction.nowMillis())) {
             return new Look(List.of(), Optional.empty(), readUpTo);
         }
-        List<LaneRow> unread = lanes.toServe(transaction, flow, ordered).stream()
+        List<LaneRow> unread = lanes.toServe(transaction, flow, ordered, tenants.apart()).stream()
+                .filter(lane -> tenants.includes(lane.lane().tenant()))
                 .filter(lane -> isUnread(readings, lane))
                 .sorted(Comparator.comparingLong(lane -> turn(readings, lane)))
                 .toList();

@@ -61,15 +61,15 @@ final class LaneRows {
         return Sql.query(transaction, LaneRows::row, lock, lane).get(0);
     }
 
-    /** Lanes with records in no batch, the one that was served longest ago first. */
-    List<LaneRow> toServe(Transaction transaction, String flow, boolean ordered) {
+    /** Lanes with records in no batch, the one that was served longest ago first. @param apart see {@link Batches.Tenants} */
+    List<LaneRow> toServe(Transaction transaction, String flow, boolean ordered, boolean apart) {
         String free =
                 ordered ? " AND NOT EXISTS (SELECT 1 FROM connector_batch b WHERE b.lane = connector_lane.id)" : "";
-        return Sql.query(
-                transaction,
-                LaneRows::row,
-                SELECT + " WHERE flow = ? AND last_seq >= next_seq" + free + " ORDER BY last_served, id",
-                flow);
+        String sql = SELECT + " WHERE flow = ? AND last_seq >= next_seq" + free
+                + (apart ? FlowRows.tenantMaySend("connector_lane.id") : "") + " ORDER BY last_served, id";
+        return apart
+                ? Sql.query(transaction, LaneRows::row, sql, flow, transaction.nowMillis())
+                : Sql.query(transaction, LaneRows::row, sql, flow);
     }
 
     void own(Transaction transaction, long lane, long epoch) {

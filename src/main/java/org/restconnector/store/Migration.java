@@ -26,6 +26,7 @@ record Migration(int version, String file, List<String> statements) {
             "009-console.sql",
             "010-retention.sql",
             "011-alerts.sql",
+            "012-tenants.sql",
             "013-webhooks.sql");
 
     Migration {

@@ -59,6 +59,8 @@ public interface Store extends AutoCloseable {
 
     RefreshTokens refreshTokens();
 
+    TenantSettings tenantSettings();
+
     /** Removes what is too old. */
     Retention retention();
 

@@ -82,6 +82,7 @@ class ReadmeTest {
                     Workspace workspace = new Workspace(directory)
                             .property("connector.connection.crm.url", "https://api.example.com/v2")
                             .routes("readme", file(block));
+                    Files.createDirectories(directory.resolve("config/tenants"));
                     Once.Outcome outcome = Once.command(workspace, "check");
 
                     assertThat(outcome.exitCode())

@@ -26,6 +26,7 @@ import org.restconnector.store.Runs;
 import org.restconnector.store.Store;
 import org.restconnector.store.StoreException;
 import org.restconnector.store.Tables;
+import org.restconnector.store.TenantSettings;
 import org.restconnector.store.Transaction;
 import org.restconnector.testing.PullParameters;
 
@@ -334,6 +335,11 @@ class PullScheduleTest {
 
         @Override
         public RefreshTokens refreshTokens() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public TenantSettings tenantSettings() {
             throw new UnsupportedOperationException();
         }
 

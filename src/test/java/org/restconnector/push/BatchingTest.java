@@ -109,7 +109,7 @@ class BatchingTest {
 
         void pass(int millis) {
             now = now.plusMillis(millis);
-            groups.completeDue(() -> true);
+            groups.completeDue(tenant -> true);
             assertThat(open.keySet())
                     .allSatisfy(
                             group -> assertThat(acceptedFirst(group).plus(AGE)).isAfter(now));

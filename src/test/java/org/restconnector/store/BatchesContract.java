@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.FlowState;
 import org.restconnector.store.Batches.Formed;
+import org.restconnector.store.Batches.Scope;
+import org.restconnector.store.Batches.Tenants;
 import org.restconnector.store.Batches.Waiting;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.DeadLetters.Filter;
@@ -481,6 +483,70 @@ abstract class BatchesContract extends FlowFixture {
         assertThat(claim(10)).isEmpty();
         store.write(transaction -> Sql.update(transaction, "UPDATE connector_flow SET not_before = 1"));
         assertThat(claim(10)).hasSize(2);
+    }
+
+    @Test
+    void tenantsArePausedApart() {
+        accept("t1", "Contact", 2);
+        accept("t2", "Contact", 2);
+        Scope first = new Scope(FLOW, "t1");
+        Tenants apart = Tenants.apart(Set.of());
+        Batch batch = form(store.batches().claim(FLOW, Tenants.only("t1"), false, 1, Long.MAX_VALUE));
+        store.batches().postpone(batch, Instant.EPOCH, false, OptionalInt.empty(), "");
+
+        store.batches().pause(first, "unauthorized");
+        assertThat(store.batches().state(FLOW).pausedReason()).isEmpty();
+        assertThat(store.batches().state(first).pausedReason()).contains("unauthorized");
+        assertThat(store.batches().pausedTenants(FLOW)).isEqualTo(1);
+        assertThat(store.batches().nextDue(FLOW, apart)).isEmpty();
+        assertThat(store.batches().due(FLOW, apart, 10)).isEmpty();
+        assertThat(store.batches().toProbe(FLOW, "unauthorized", Duration.ZERO, 10))
+                .containsExactly("t1");
+        assertThat(store.batches().toProbe(FLOW, "unauthorized", Duration.ofMinutes(1), 10))
+                .isEmpty();
+        assertThat(store.batches().takeProbe(first, "unauthorized", Duration.ZERO))
+                .isTrue();
+        List<Waiting> others = store.batches().claim(FLOW, apart, false, 10, Long.MAX_VALUE);
+        assertThat(others)
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.lane().tenant()).isEqualTo("t2"));
+        assertThat(store.batches().claim(FLOW, apart, false, 10, Long.MAX_VALUE))
+                .isEmpty();
+        List<Batch> probe = store.batches().due(FLOW, Tenants.only("t1"), 10);
+        assertThat(probe).hasSize(1);
+        store.batches().finish(probe.get(0), List.of(failed("no")), OptionalInt.of(400), first);
+        assertThat(store.batches().state(first).refusedInARow()).isEqualTo(1);
+        assertThat(store.batches().state(FLOW).refusedInARow()).isZero();
+
+        store.batches().resume(first);
+        Tenants away = Tenants.apart(Set.of("t1", "\"'t"));
+        assertThat(store.batches().claim(FLOW, away, false, 10, Long.MAX_VALUE)).isEmpty();
+        Batch rest = form(store.batches().claim(FLOW, apart, false, 10, Long.MAX_VALUE));
+        store.batches().postpone(rest, Instant.EPOCH, false, OptionalInt.empty(), "");
+        assertThat(store.batches().due(FLOW, away, 10)).isEmpty();
+        store.batches().pause(first, "gone");
+        store.batches().pause(FLOW, "paused by hand");
+        store.batches().resume(FLOW);
+        assertThat(store.batches().state(first).pausedReason()).isEmpty();
+        assertThat(store.batches().due(FLOW, apart, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatTenantsHaveOfTheirOwnIsKept() {
+        TenantSettings tenants = store.tenantSettings();
+        assertThat(tenants.keep(FLOW, "t2", new byte[] {1})).isTrue();
+        assertThat(tenants.keep(FLOW, "T1", new byte[] {2})).isTrue();
+        assertThat(tenants.keep("other", "t2", new byte[] {3})).isTrue();
+        assertThat(tenants.keep(FLOW, "t2", new byte[] {4})).isFalse();
+        restart();
+        tenants = store.tenantSettings();
+        assertThat(tenants.find(FLOW, "t2")).contains(new byte[] {4});
+        assertThat(tenants.find("other", "t2")).contains(new byte[] {3});
+        assertThat(tenants.tenants(FLOW, "", 10)).containsExactly("T1", "t2");
+        assertThat(tenants.tenants(FLOW, "T1", 10)).containsExactly("t2");
+        assertThat(tenants.remove(FLOW, "t2")).isTrue();
+        assertThat(tenants.remove(FLOW, "t2")).isFalse();
+        assertThat(tenants.find(FLOW, "t2")).isEmpty();
     }
 
     @Test
