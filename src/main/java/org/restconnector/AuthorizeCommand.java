@@ -2,6 +2,7 @@ package org.restconnector;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -13,14 +14,14 @@ import org.restconnector.http.CodeGrant;
 import org.restconnector.http.Fault;
 import org.restconnector.inspect.FileProblem;
 import org.restconnector.inspect.RouteCheck;
+import org.restconnector.log.Actor;
+import org.restconnector.log.Audit;
 import org.restconnector.settings.Durations;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
 import org.restconnector.store.Vault;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,8 +37,6 @@ import picocli.CommandLine.Spec;
             "Prints the URL to open; the answer comes by the browser, or is pasted here."
         })
 final class AuthorizeCommand implements Callable<Integer> {
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
-
     private final Surroundings surroundings;
 
     @Parameters(paramLabel = "NAME", description = "Name of a pull, fetch or flow.")
@@ -94,7 +93,7 @@ final class AuthorizeCommand implements Callable<Integer> {
             surroundings.err().println("nothing was kept; run `authorize " + name + "` again for a new URL");
             return Failures.FAILED;
         }
-        AUDIT.info("{} authorized on the command line", name);
+        Audit.done(Actor.commandLine(), "token.store", Map.of("name", name));
         surroundings.err().println(name + " is authorized; its next request for a token uses what was kept");
         return 0;
     }

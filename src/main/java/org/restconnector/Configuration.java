@@ -1,15 +1,18 @@
 package org.restconnector;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import org.apache.camel.CamelContext;
+import org.restconnector.alert.Alerting;
 import org.restconnector.http.TlsSettings;
 import org.restconnector.inspect.Templates;
 import org.restconnector.pull.DeadLetterCopies;
+import org.restconnector.settings.Durations;
 import org.restconnector.settings.KeyGroups;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
@@ -19,6 +22,8 @@ import org.restconnector.store.VaultKey;
 /** The {@code connector.*} keys: of the file, the environment, and system properties. */
 final class Configuration {
     private static final int SHORTEST_KEY = 16;
+    private static final String RETENTION = "connector.retention";
+    private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
 
     private final Function<String, Optional<String>> properties;
     private final KeyGroups.Source written;
@@ -29,12 +34,25 @@ final class Configuration {
     }
 
     static Configuration of(CamelContext context) {
+        WrittenKeys written = WrittenKeys.of(context);
         // Camel itself lets an environment variable win over a system property
-        return new Configuration(
-                key -> Optional.ofNullable(System.getProperty(key))
-                        .or(() -> Optional.ofNullable(System.getenv(variable(key))))
-                        .or(() -> context.getPropertiesComponent().resolveProperty(key)),
-                WrittenKeys.of(context));
+        return new Configuration(key -> inContext(key, context, written), written);
+    }
+
+    /** Camel would take <code>{{file:path}}</code> for the key `file` with `path` as its default: a password to guess. */
+    private static Optional<String> inContext(String key, CamelContext context, WrittenKeys written) {
+        Function<String, Optional<String>> values = name -> WrittenKeys.outside(name)
+                .or(() -> context.getPropertiesComponent().resolveProperty(name));
+        String ours = WrittenKeys.outside(key).isPresent() ? "{{" : "{{file:";
+        return written.find(key)
+                .filter(text -> text.contains(ours))
+                .map(text -> resolved(key, text, placeholders(values)))
+                .or(() -> values.apply(key));
+    }
+
+    private static Placeholders placeholders(Function<String, Optional<String>> values) {
+        Path directory = Path.of(values.apply("connector.directory").orElse(""));
+        return new Placeholders(values, System.getenv(), directory);
     }
 
     /** Without Camel, for commands that run no routes. */
@@ -118,6 +136,32 @@ final class Configuration {
         return find(DeadLetterCopies.KEY).filter(uri -> !uri.isEmpty());
     }
 
+    /** How long finished jobs, runs and dead letters are kept. */
+    Duration retention() {
+        String text = find(RETENTION).filter(value -> !value.isEmpty()).orElse("30d");
+        Duration kept;
+        try {
+            kept = Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(RETENTION + " " + e.getMessage(), e);
+        }
+        if (kept.compareTo(SHORTEST_RETENTION) < 0) {
+            throw new SettingsException(RETENTION + " is '" + text + "'; allowed are "
+                    + Durations.text(SHORTEST_RETENTION) + " and more, as in 30d");
+        }
+        return kept;
+    }
+
+    /** The endpoint that gets the events for an operator. */
+    Optional<String> alertsTo() {
+        return find(Alerting.KEY).filter(uri -> !uri.isEmpty());
+    }
+
+    /** Whether pulls run by their schedules. */
+    boolean isScheduled() {
+        return !find("connector.schedule").orElse("true").equals("false");
+    }
+
     /** Requests that all flows together may have in flight. */
     int maxInFlight() {
         return Math.toIntExact(number("connector.http.maxInFlight", 200));
@@ -146,6 +190,6 @@ final class Configuration {
     }
 
     Placeholders placeholders() {
-        return new Placeholders(this::find, System.getenv(), directory());
+        return placeholders(this::find);
     }
 }

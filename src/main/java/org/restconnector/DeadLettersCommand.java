@@ -1,6 +1,7 @@
 package org.restconnector;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.restconnector.json.Json;
+import org.restconnector.log.Actor;
+import org.restconnector.log.Audit;
 import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.DeadLetters.Filter;
@@ -15,8 +18,6 @@ import org.restconnector.store.FaultHook;
 import org.restconnector.store.SqliteLibrary;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +29,6 @@ import picocli.CommandLine.Spec;
 /** Shows, replays and discards the records that could not be delivered. It opens the store alone, beside whoever uses it. */
 @Command(name = "dead-letters", description = "Show, replay or discard the records that could not be delivered.")
 final class DeadLettersCommand implements Callable<Integer> {
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
-
     private final Surroundings surroundings;
 
     @Spec
@@ -126,11 +125,29 @@ final class DeadLettersCommand implements Callable<Integer> {
         List<String> ids = choice.ids().stream().distinct().toList();
         List<String> changed = ids.isEmpty() ? List.of() : byId.apply(ids);
         long count = ids.isEmpty() ? byFilter.applyAsLong(choice.filter()) : changed.size();
-        AUDIT.info(
-                "{} dead letters {} on the command line: {}", count, done, ids.isEmpty() ? choice.filter() : changed);
+        Map<String, Object> what = new LinkedHashMap<>();
+        what.put("count", count);
+        if (ids.isEmpty()) {
+            what.put("which", shown(choice.filter()));
+        } else {
+            what.put("ids", changed);
+        }
+        Audit.done(Actor.commandLine(), "dead-letters." + (done.equals("replayed") ? "replay" : "discard"), what);
         surroundings.out().println(Json.text(Map.of(done, count)));
         ids.stream().filter(id -> !changed.contains(id)).forEach(this::unknown);
         return changed.size() == ids.size() ? 0 : Failures.FAILED;
+    }
+
+    private static Map<String, Object> shown(Filter filter) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        filter.from().ifPresent(name -> shown.put("from", name));
+        filter.tenant().ifPresent(tenant -> shown.put("tenant", tenant));
+        filter.stream().ifPresent(stream -> shown.put("stream", stream));
+        filter.job().ifPresent(job -> shown.put("job", job));
+        filter.since().ifPresent(time -> shown.put("since", time.toString()));
+        filter.until().ifPresent(time -> shown.put("until", time.toString()));
+        filter.error().ifPresent(text -> shown.put("error", text));
+        return shown.isEmpty() ? Map.of("all", true) : shown;
     }
 
     private void unknown(String id) {

@@ -107,11 +107,15 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
         InboxSettings settings = InboxSettings.read(Configuration.of(context)::find);
-        new InboxGuard(() -> InboxWiring.beans(context).keys(), () -> status(context), settings)
+        new InboxGuard(
+                        () -> InboxWiring.beans(context).keys(),
+                        () -> status(context),
+                        settings,
+                        FoundMetrics.of(context))
                 .install(router(context));
     }
 
-    private static ServiceStatus status(CamelContext context) {
+    static ServiceStatus status(CamelContext context) {
         ServiceStatus status = context.getStatus();
         return status.isStarted() && InboxWiring.beans(context).inbox().isStopping() ? ServiceStatus.Stopping : status;
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The command line. */
@@ -12,9 +13,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        LogSetup.apply(Path.of(""));
+        Optional<String> problem = LogSetup.apply(Path.of(""));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        problem.ifPresent(text -> {
+            err.println(text);
+            System.exit(Failures.MISCONFIGURED);
+        });
         System.exit(execute(Path.of(""), System.in, out, err, args));
     }
 

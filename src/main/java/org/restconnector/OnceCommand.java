@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -16,6 +17,7 @@ import org.restconnector.pull.ReplayRound;
 import org.restconnector.pull.RunSummary;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.Run;
+import org.restconnector.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
         name = "once",
         description = "Run the named pulls once (all where none is named) and print a line of JSON each.")
 final class OnceCommand implements Callable<Integer> {
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Surroundings surroundings;
 
     @Parameters(paramLabel = "NAME", description = "Names of pulls.")
@@ -62,7 +66,23 @@ final class OnceCommand implements Callable<Integer> {
         try (Standalone application = Standalone.create(properties, Map.of("connector.schedule", "false"))) {
             application.startDemo();
             application.startUntilClosed();
-            return runAll(application.main().getCamelContext());
+            CamelContext context = application.main().getCamelContext();
+            int code = runAll(context);
+            sweep(context);
+            return code;
+        }
+    }
+
+    /** Where nothing else ever runs, the store has to be bounded as well; but nobody is to wait for that. */
+    private static void sweep(CamelContext context) {
+        long end = System.nanoTime() + SWEEP_NANOS;
+        if (context.getStatus().isStarted()) {
+            Store store = context.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
+            try (RetentionTimer retention = new RetentionTimer(
+                    store.retention(), Configuration.of(context).retention())) {
+                retention.sweep(
+                        () -> System.nanoTime() < end && context.getStatus().isStarted());
+            }
         }
     }
 

@@ -37,6 +37,7 @@ final class RouteFiles {
     /** With other values of placeholders than those around. */
     RouteCheck.Result check(List<RouteSource> sources, Placeholders placeholders) {
         Configuration configuration = Configuration.of(properties);
+        configuration.retention();
         // not started: it is there for the grammar of `simple` alone
         try (LazyContext context = new LazyContext()) {
             return new RouteCheck(configuration::find, placeholders, configuration.groups(), context::get)

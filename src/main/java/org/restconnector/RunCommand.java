@@ -20,8 +20,10 @@ final class RunCommand implements Callable<Integer> {
         new RouteFiles(properties).require();
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(properties.dataDirectory());
                 InboxServer server = InboxServer.create();
+                ManagementServer management = ManagementServer.open(properties);
                 Standalone application = Standalone.create(properties, Map.of())) {
             server.addTo(application.main(), properties);
+            management.addTo(application.main());
             application.startDemo();
             application.main().addMainListener(new StartReport(properties));
             application.main().run();

@@ -12,7 +12,8 @@ import org.apache.camel.model.PropertyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
-import org.restconnector.inspect.DeadLetterTo;
+import org.restconnector.alert.Alerting;
+import org.restconnector.inspect.ConfiguredEndpoint;
 import org.restconnector.inspect.Destinations;
 import org.restconnector.inspect.ExpressionCheck;
 import org.restconnector.inspect.FlowCheck;
@@ -98,7 +99,11 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
         if ("dead-letter-to".equals(route.getId())) {
-            configuration.deadLetterTo().ifPresent(this::checkDeadLetterTo);
+            configuration.deadLetterTo().ifPresent(uri -> checkEndpoint(DeadLetterCopies.KEY, uri));
+            configuration.retention();
+        }
+        if ("rest-alerts".equals(route.getId())) {
+            configuration.alertsTo().ifPresent(uri -> checkEndpoint(Alerting.KEY, uri));
         }
         if (route.getRouteTemplateContext() != null && kind(route).isPresent()) {
             template(route).flatMap(templates::find).ifPresent(template -> check(template, route));
@@ -165,14 +170,14 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                 configuration::find);
     }
 
-    private void checkDeadLetterTo(String uri) {
+    private void checkEndpoint(String key, String uri) {
         // a kamelet may be one of a file that is read later
-        List<String> problems = uri.startsWith("kamelet:") ? List.of() : DeadLetterTo.problems(uri, destinations());
+        List<String> problems =
+                uri.startsWith("kamelet:") ? List.of() : ConfiguredEndpoint.problems(key, uri, destinations());
         if (!problems.isEmpty()) {
             throw new SettingsException(String.join("; ", problems));
         }
-        new EndpointCheck(context, configuration::standalone)
-                .add(DeadLetterCopies.KEY, List.of(uri), DeadLetterCopies.KEY, problem -> problem);
+        new EndpointCheck(context, configuration::standalone).add(key, List.of(uri), key, problem -> problem);
     }
 
     private Map<String, String> taken(String name) {

@@ -43,6 +43,8 @@ final class Standalone implements AutoCloseable {
         main.addInitialProperty("connector.demo.port", String.valueOf(properties.demoPort()));
         // as a property, so that messages can name the files
         main.addOverrideProperty("camel.main.routesIncludePattern", routes(properties));
+        // ours stands there; Camel's would begin to listen as well
+        main.addOverrideProperty(ManagementServer.ENABLED, "false");
         overrides.forEach(main::addOverrideProperty);
         main.configure()
                 .withName("camel-rest-connector")

@@ -9,6 +9,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.restconnector.json.Json;
+import org.restconnector.log.Actor;
+import org.restconnector.log.Audit;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.Checkpoints.Checkpoint;
@@ -17,8 +19,6 @@ import org.restconnector.store.PullStates.PullState;
 import org.restconnector.store.RunInProgressException;
 import org.restconnector.store.Store;
 import org.restconnector.store.Stores;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
         name = "state",
         description = "Show or change what pulls keep: incremental value, checkpoint, records delivered.")
 final class StateCommand implements Callable<Integer> {
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
-
     private final Surroundings surroundings;
 
     @Spec
@@ -77,8 +75,9 @@ final class StateCommand implements Callable<Integer> {
         return with(name, (store, pulls) -> {
             Optional<String> before = store.states().find(name).map(PullState::value);
             String json = json(pulls, name, value, before);
-            return changed(
-                    store, name, "set to " + json, before, () -> store.states().set(name, json));
+            Map<String, Object> what = what(name, before);
+            what.put("value", json(json));
+            return changed(store, "state.set", what, () -> store.states().set(name, json));
         });
     }
 
@@ -103,19 +102,28 @@ final class StateCommand implements Callable<Integer> {
     int reset(@Parameters(paramLabel = "NAME", description = "Name of a pull.") String name) {
         return with(name, (store, pulls) -> {
             Optional<String> before = store.states().find(name).map(PullState::value);
-            return changed(store, name, "reset", before, () -> store.states().reset(name));
+            return changed(store, "state.reset", what(name, before), () -> store.states()
+                    .reset(name));
         });
     }
 
-    private int changed(Store store, String name, String what, Optional<String> before, Runnable change) {
+    private static Map<String, Object> what(String name, Optional<String> before) {
+        Map<String, Object> what = new LinkedHashMap<>();
+        what.put("pull", name);
+        what.put("before", json(before));
+        return what;
+    }
+
+    private int changed(Store store, String action, Map<String, Object> what, Runnable change) {
         try {
             change.run();
         } catch (RunInProgressException e) {
+            Audit.refused(Actor.commandLine(), action, what, e.getMessage());
             surroundings.err().println(e.getMessage());
             return Failures.FAILED;
         }
-        AUDIT.info("state of pull {} {} on the command line; it was {}", name, what, before.orElse("none"));
-        print(store, name);
+        Audit.done(Actor.commandLine(), action, what);
+        print(store, String.valueOf(what.get("pull")));
         return 0;
     }
 

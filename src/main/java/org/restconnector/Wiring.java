@@ -19,6 +19,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.restconnector.alert.Alerting;
 import org.restconnector.http.Budgets;
 import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
@@ -27,6 +28,7 @@ import org.restconnector.http.Retries;
 import org.restconnector.http.Spool;
 import org.restconnector.http.Tokens;
 import org.restconnector.json.Json;
+import org.restconnector.metrics.Metrics;
 import org.restconnector.pull.Away;
 import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.DeadLetterEvent;
@@ -87,27 +89,31 @@ final class Wiring {
     void bind() {
         Configuration configuration = Configuration.of(context);
         bind(Store.BEAN, Store.class, () -> open(configuration));
+        bind(FoundMetrics.BEAN, Metrics.class, () -> FoundMetrics.find(context));
         bind("rest-pull-registry", PullRegistry.class, () -> pulls);
         bind(
                 "rest-pulls",
                 Pulls.class,
-                () -> new Pulls(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
+                () -> new Pulls(
+                        context, pulls, store(), clock, faults, metrics(), uri -> TableReplacement.of(context, uri)));
         bind("rest-fetches", Fetches.class, () -> new Fetches(pulls, store()));
         bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
         bind(
                 "rest-replays",
                 Replays.class,
-                () -> new Replays(context, pulls, store(), clock, faults, uri -> TableReplacement.of(context, uri)));
+                () -> new Replays(
+                        context, pulls, store(), clock, faults, metrics(), uri -> TableReplacement.of(context, uri)));
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
         bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
-        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration)));
+        bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration), metrics()));
         bind(
                 "rest-dead-letter-copies",
                 DeadLetterCopies.class,
                 () -> new DeadLetterCopies(configuration.deadLetterTo()));
         bind("rest-dead-letter-thread", ExecutorService.class, this::deadLetterThread);
-        bind("rest-retries", Retries.class, Retries::new);
+        bind("rest-retries", Retries.class, () -> new Retries(metrics()));
+        bindAlerts(configuration);
         bindPush(configuration);
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
@@ -123,6 +129,13 @@ final class Wiring {
         profile.setMaxQueueSize(DEAD_LETTERS_WAITING);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return context.getExecutorServiceManager().newThreadPool(this, "dead-letter-to", profile);
+    }
+
+    private void bindAlerts(Configuration configuration) {
+        Supplier<Alerting> make = () ->
+                new Alerting(configuration.alertsTo(), context, pulls, flows, this::store, configuration.isScheduled());
+        bind("rest-alerts", Alerting.class, make);
+        context.addLifecycleStrategy(new AlertLife(context, configuration));
     }
 
     private void bindPush(Configuration configuration) {
@@ -161,6 +174,7 @@ final class Wiring {
                         new Places(configuration.maxInFlight()),
                         budgets,
                         faults,
+                        metrics(),
                         clock,
                         configuration.env()));
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
@@ -206,11 +220,16 @@ final class Wiring {
         return service;
     }
 
+    private Metrics metrics() {
+        return FoundMetrics.of(context);
+    }
+
     private Store store() {
         return context.getRegistry().lookupByNameAndType(Store.BEAN, Store.class);
     }
 
     private Store open(Configuration configuration) {
+        Duration kept = configuration.retention();
         if (configuration.standalone()) {
             SqliteLibrary.load();
         }
@@ -219,15 +238,20 @@ final class Wiring {
         Store store = host.isPresent()
                 ? Stores.open(configuration.store(), host.get(), clock, faults)
                 : Stores.open(configuration.store(), clock, faults);
-        closeWithContext(store);
+        RetentionTimer retention = new RetentionTimer(store.retention(), kept);
+        if (configuration.isScheduled()) {
+            retention.start();
+        }
+        closeWithContext(store, retention);
         return store;
     }
 
     /** Camel stops routes before services, and so the store last. */
-    private void closeWithContext(Store store) {
+    private void closeWithContext(Store store, RetentionTimer retention) {
         started(new ServiceSupport() {
             @Override
             protected void doStop() {
+                retention.close();
                 store.close();
             }
         });

@@ -24,12 +24,17 @@ record WrittenKeys(Function<String, Optional<String>> find, Supplier<Set<String>
         Supplier<Properties> properties =
                 () -> context.getPropertiesComponent().loadProperties(key -> key.startsWith(PREFIX));
         return new WrittenKeys(
-                key -> Optional.ofNullable(System.getProperty(key))
-                        .or(() -> Optional.ofNullable(System.getenv(Configuration.variable(key))))
+                key -> outside(key)
                         .or(() -> Optional.ofNullable(properties.get().getProperty(key)))
                         // of a runtime that keeps its properties elsewhere, as Spring Boot does
                         .or(() -> context.getPropertiesComponent().resolveProperty(key)),
                 () -> properties.get().stringPropertyNames());
+    }
+
+    /** The value of a system property or an environment variable, which win over every file. */
+    static Optional<String> outside(String key) {
+        return Optional.ofNullable(System.getProperty(key))
+                .or(() -> Optional.ofNullable(System.getenv(Configuration.variable(key))));
     }
 
     @Override

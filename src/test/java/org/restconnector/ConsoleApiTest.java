@@ -23,6 +23,7 @@ import org.restconnector.store.DeadLetters.NewDeadLetter;
 import org.restconnector.store.DeadLetters.Origin;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
+import org.restconnector.testing.LogLines;
 import org.restconnector.testing.Workspace;
 
 /** The calls behind the console, on a program that pulls from a server of the test. */
@@ -116,12 +117,37 @@ class ConsoleApiTest {
 
     @Test
     void pausesAPullAndStillRunsItByHand() throws Exception {
-        assertThat(app.post("/api/pulls/items/pause", "").at("paused")).isEqualTo(true);
-        assertThat(app.get("/api/pulls").at("pulls", "0", "nextRun")).isNull();
-        awaitIdle();
-        assertThat(app.post("/api/pulls/items/run", "").status()).isEqualTo(202);
-        awaitIdle();
-        assertThat(app.post("/api/pulls/items/resume", "").at("paused")).isEqualTo(false);
+        try (LogLines audit = LogLines.of("audit")) {
+            assertThat(app.post("/api/pulls/items/pause", "").at("paused")).isEqualTo(true);
+            assertThat(app.get("/api/pulls").at("pulls", "0", "nextRun")).isNull();
+            awaitIdle();
+            assertThat(app.post("/api/pulls/items/run", "").status()).isEqualTo(202);
+            awaitIdle();
+            assertThat(app.post("/api/pulls/items/resume", "").at("paused")).isEqualTo(false);
+
+            assertThat(audit.lines())
+                    .extracting(line -> line.replaceFirst(".*\"action\":\"([a-z.]+)\".*", "$1"))
+                    .containsExactly("pull.pause", "pull.run", "pull.resume");
+            assertThat(audit.lines())
+                    .allMatch(
+                            line -> line.matches(
+                                    "\\{\"at\":\"2[^\"]+Z\",\"by\":\"key [0-9a-f]{4}\","
+                                            + "\"from\":\"127\\.0\\.0\\.1\",\"action\":\"[a-z.]+\",\"pull\":\"items\".*\"result\":\"done\"}"))
+                    .noneMatch(line -> line.contains(ConsoleApp.KEY));
+        }
+    }
+
+    @Test
+    void whatARequestSaysForgesNoLineOfTheAuditLog() throws Exception {
+        try (LogLines audit = LogLines.of("audit")) {
+            app.post("/api/dead-letters/discard", "{\"error\":\"x\\n{\\\"by\\\":\\\"key ffff\\\"}\"}");
+
+            assertThat(audit.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("\"action\":\"dead-letters.discard\",\"count\":0,\"which\":{\"error\":\"x\\n{")
+                    .doesNotContain("\n");
+        }
     }
 
     @Test

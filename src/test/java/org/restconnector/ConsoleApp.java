@@ -15,16 +15,18 @@ import org.restconnector.json.Json;
 import org.restconnector.store.Store;
 import org.restconnector.testing.Workspace;
 
-/** What {@code run} starts, in this JVM: pulls with their schedules, flows, the HTTP server on a free port. */
+/** What {@code run} starts, in this JVM: pulls with their schedules, flows, both HTTP servers on free ports. */
 final class ConsoleApp implements AutoCloseable {
     static final String KEY = "console-key";
 
     private final InboxServer server;
+    private final ManagementServer management;
     private final Standalone application;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private ConsoleApp(InboxServer server, Standalone application) {
+    private ConsoleApp(InboxServer server, ManagementServer management, Standalone application) {
         this.server = server;
+        this.management = management;
         this.application = application;
     }
 
@@ -42,12 +44,15 @@ final class ConsoleApp implements AutoCloseable {
     static ConsoleApp start(Path directory) throws Exception {
         new Workspace(directory)
                 .property("camel.server.port", "0")
+                .property("camel.management.port", "0")
                 .property("connector.api.keys", KEY + ",limited@demo-contacts");
         ApplicationProperties properties = ApplicationProperties.read(directory);
         InboxServer server = InboxServer.create();
-        ConsoleApp app = new ConsoleApp(server, Standalone.create(properties, Map.of()));
+        ManagementServer management = ManagementServer.open(properties);
+        ConsoleApp app = new ConsoleApp(server, management, Standalone.create(properties, Map.of()));
         try {
             server.addTo(app.application.main(), properties);
+            management.addTo(app.application.main());
             app.application.startDemo();
             app.application.main().start();
             return app;
@@ -83,6 +88,11 @@ final class ConsoleApp implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** A call of the management port. */
+    Answer observe(String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management.port() + "/observe" + path)));
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(address() + path))
                 .header("content-type", "application/json")
@@ -97,6 +107,7 @@ final class ConsoleApp implements AutoCloseable {
     @Override
     public void close() {
         application.close();
+        management.close();
         server.close();
     }
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ class InboxBorderTest {
     @BeforeAll
     static void start() throws Exception {
         flows = new TestFlows(List.of("crm", "erp"), Set.of("Contact"));
-        app = InboxApp.start(directory, Map.of("connector.api.keys", KEYS, "connector.inbox.maxBytes", "1MB"), flows);
+        Files.writeString(directory.resolve("keys"), KEYS + "\n");
+        app = InboxApp.start(
+                directory, Map.of("connector.api.keys", "{{file:keys}}", "connector.inbox.maxBytes", "1MB"), flows);
     }
 
     @AfterAll
@@ -373,6 +376,46 @@ class InboxBorderTest {
         assertThat(reply).startsWith("HTTP/1.1 400");
         assertThat(reply.split("HTTP/1.1 ", -1)).hasSize(2);
         assertThat(get("/dev/crm/smuggled/jobs", "x-api-key: all")).contains("{\"jobs\":[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /dev/crm/smuggled/records/Contact HTTP/1.0\r\nx-api-key: all\r\nContent-Length: 2\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "\u0000\u0001POST /dev/crm/smuggled/records/Contact HTTP/1.1\r\nHost: a\r\nx-api-key: all\r\n"
+                        + "Connection: close\r\nContent-Length: 2\r\n\r\n{}",
+            })
+    void takesNoRequestWhoseStartOrEndIsInDoubt(String request) throws Exception {
+        assertThat(raw(request)).startsWith("HTTP/1.").contains(" 400 ");
+        assertThat(get("/dev/crm/smuggled/jobs", "x-api-key: all")).contains("{\"jobs\":[]");
+    }
+
+    @Test
+    void givesPagesOfOtherOriginsNoAccess() throws Exception {
+        for (String method : List.of("GET", "OPTIONS")) {
+            String reply = raw(method + " /dev/crm/acme/jobs HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                    + "x-api-key: all\r\nOrigin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n\r\n");
+
+            assertThat(reply.toLowerCase(java.util.Locale.ROOT)).doesNotContain("access-control-", "evil.example");
+        }
+    }
+
+    @Test
+    void readsItsKeysFromAFile() throws Exception {
+        assertThat(get("/dev/crm/acme/jobs", "x-api-key: acme-key")).startsWith("HTTP/1.1 200");
+        for (String guess : List.of("keys", "file:keys", "{{file:keys}}")) {
+            assertThat(get("/dev/crm/acme/jobs", "x-api-key: " + guess)).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void takesNoTokenInPlaceOfAKey() throws Exception {
+        String unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGwifQ.";
+
+        assertThat(get("/dev/crm/acme/jobs", "Authorization: Bearer " + unsigned))
+                .startsWith("HTTP/1.1 401");
+        assertThat(get("/dev/crm/acme/jobs", "Authorization: Bearer all")).startsWith("HTTP/1.1 401");
     }
 
     private static void assertTellsNothing(String reply) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.apache.camel.Body;
-import org.restconnector.json.Json;
+import org.restconnector.log.Audit;
 import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.InboundRequest;
@@ -16,12 +16,9 @@ import org.restconnector.push.InboxRefusal;
 import org.restconnector.store.DeadLetters;
 import org.restconnector.store.DeadLetters.Filter;
 import org.restconnector.store.DeadLetters.Found;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The calls that show, replay and discard the records that could not be delivered. */
 public final class ConsoleDeadLetters {
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
     private static final int DEFAULT_LETTERS = 50;
     private static final int MOST_LETTERS = 500;
 
@@ -59,30 +56,34 @@ public final class ConsoleDeadLetters {
 
     /** {@code POST /api/dead-letters/replay} */
     public InboxAnswer replay(@Body InboundRequest request) {
-        InboxAnswer answer = change("replayed", selections.read(request), letters::replay, letters::replay);
+        InboxAnswer answer = change(request, "replay", selections.read(request), letters::replay, letters::replay);
         flows.names().forEach(name -> flows.find(name).ifPresent(FlowDirectory.Flow::wake));
         return answer;
     }
 
     /** {@code POST /api/dead-letters/discard} */
     public InboxAnswer discard(@Body InboundRequest request) {
-        return change("discarded", selections.read(request), letters::discard, letters::discard);
+        return change(request, "discard", selections.read(request), letters::discard, letters::discard);
     }
 
     private static InboxAnswer change(
-            String done,
+            InboundRequest request,
+            String action,
             DeadLetterSelection selection,
             Function<List<String>, List<String>> byId,
             ToLongFunction<Filter> byFilter) {
         List<String> changed = selection.ids().isEmpty() ? List.of() : byId.apply(selection.ids());
         long count = selection.ids().isEmpty() ? byFilter.applyAsLong(selection.filter()) : changed.size();
-        AUDIT.info(
-                "{} dead letters {} through the HTTP API: {}",
-                count,
-                done,
-                selection.ids().isEmpty() ? Json.text(selection.shown()) : changed);
+        Map<String, Object> what = new LinkedHashMap<>();
+        what.put("count", count);
+        if (selection.ids().isEmpty()) {
+            what.put("which", selection.shown());
+        } else {
+            what.put("ids", changed);
+        }
+        Audit.done(request.actor(), "dead-letters." + action, what);
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put(done, count);
+        view.put(action.equals("replay") ? "replayed" : "discarded", count);
         view.put(
                 "unknown",
                 selection.ids().stream().filter(id -> !changed.contains(id)).toList());

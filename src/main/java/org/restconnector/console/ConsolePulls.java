@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.restconnector.json.Json;
+import org.restconnector.log.Audit;
 import org.restconnector.pull.PullControl;
 import org.restconnector.pull.RunSummary;
 import org.restconnector.push.InboundRequest;
@@ -19,12 +20,9 @@ import org.restconnector.store.Run;
 import org.restconnector.store.RunInProgressException;
 import org.restconnector.store.Store;
 import org.restconnector.store.Throughput;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The calls that show pulls and their runs, start a run, and stop or start a schedule. */
 public final class ConsolePulls {
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
     private static final int DEFAULT_RUNS = 50;
     private static final int MOST_RUNS = 1000;
 
@@ -64,7 +62,7 @@ public final class ConsolePulls {
     /** {@code POST /api/pulls/{name}/run} */
     public InboxAnswer run(@Body InboundRequest request) {
         String name = name(request);
-        return started(name, "started");
+        return started(request, name, "pull.run");
     }
 
     /** {@code POST /api/pulls/{name}/restart}: from the first page; {@code ?state=forget}: from the very beginning. */
@@ -76,7 +74,11 @@ public final class ConsolePulls {
         }
         boolean forget = state.isPresent();
         Optional<String> before = store.states().find(name).map(PullState::value);
-        whileIdle(() -> {
+        Map<String, Object> what = new LinkedHashMap<>();
+        what.put("pull", name);
+        what.put("before", before.map(ConsolePulls::json).orElse(null));
+        String action = forget ? "state.reset" : "checkpoint.drop";
+        whileIdle(request, action, what, () -> {
             if (forget) {
                 store.states().reset(name);
             } else {
@@ -84,24 +86,24 @@ public final class ConsolePulls {
             }
             return name;
         });
-        AUDIT.info(
-                "state of pull {} {} through the HTTP API; its value was {}",
-                name,
-                forget ? "reset" : "freed of its checkpoint",
-                before.orElse("none"));
-        return started(name, "restarted");
+        Audit.done(request.actor(), action, what);
+        return started(request, name, "pull.restart");
     }
 
-    private InboxAnswer started(String name, String how) {
-        Run run = whileIdle(() -> pulls.start(name));
-        AUDIT.info("pull {} {} through the HTTP API: run {}", name, how, run.id());
+    private InboxAnswer started(InboundRequest request, String name, String action) {
+        Run run = whileIdle(request, action, Map.of("pull", name), () -> pulls.start(name));
+        Map<String, Object> what = new LinkedHashMap<>();
+        what.put("pull", name);
+        what.put("run", run.id());
+        Audit.done(request.actor(), action, what);
         return InboxAnswer.of(202, RunSummary.fields(run));
     }
 
-    private static <T> T whileIdle(Supplier<T> work) {
+    private static <T> T whileIdle(InboundRequest request, String action, Map<String, Object> what, Supplier<T> work) {
         try {
             return work.get();
         } catch (RunInProgressException e) {
+            Audit.refused(request.actor(), action, what, e.getMessage());
             throw InboxRefusal.of(409, "pull_running", e.getMessage());
         }
     }
@@ -110,7 +112,7 @@ public final class ConsolePulls {
     public InboxAnswer pause(@Body InboundRequest request) {
         String name = name(request);
         store.pauses().pause(name);
-        AUDIT.info("pull {} paused through the HTTP API", name);
+        Audit.done(request.actor(), "pull.pause", Map.of("pull", name));
         return InboxAnswer.ok(view(name, store.pauses().since(name)));
     }
 
@@ -118,7 +120,7 @@ public final class ConsolePulls {
     public InboxAnswer resume(@Body InboundRequest request) {
         String name = name(request);
         store.pauses().resume(name);
-        AUDIT.info("pull {} resumed through the HTTP API", name);
+        Audit.done(request.actor(), "pull.resume", Map.of("pull", name));
         return InboxAnswer.ok(view(name, Optional.empty()));
     }
 

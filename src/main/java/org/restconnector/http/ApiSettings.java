@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.restconnector.metrics.Owner;
 import org.restconnector.settings.Parameters;
 import org.restconnector.settings.Secrets;
 
 /**
  * How an API is talked to, whatever is asked of it.
  *
+ * @param owner whose settings they are, as the log names it: {@code pull orders}
  * @param allowedHosts hosts, beside the API's own, that a next URL or a redirect may lead to
  * @param ignored statuses that are no fault
  * @param maxBytes of an answer, decompressed
@@ -19,6 +21,7 @@ import org.restconnector.settings.Secrets;
  * @param traffic by what way and how fast
  */
 public record ApiSettings(
+        String owner,
         Credentials credentials,
         List<String> allowedHosts,
         Set<Integer> ignored,
@@ -33,6 +36,7 @@ public record ApiSettings(
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:\\d{1,5})?");
 
     public ApiSettings {
+        Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(credentials, "credentials");
         allowedHosts = List.copyOf(allowedHosts);
         ignored = Set.copyOf(ignored);
@@ -57,8 +61,9 @@ public record ApiSettings(
             }
         }
         Credentials credentials = AuthSettings.of(parameters);
-        Traffic traffic = Traffic.of(parameters, false);
+        Traffic traffic = Traffic.of(parameters, Owner.pull(parameters.textOrEmpty("name")), false);
         return new ApiSettings(
+                parameters.owner(),
                 credentials,
                 parameters.list("allowedHosts"),
                 RetrySettings.statuses(parameters, "ignoreStatuses"),
@@ -74,8 +79,9 @@ public record ApiSettings(
     public static ApiSettings ofTarget(Parameters parameters, long maxBytes) {
         Duration timeout = timeout(parameters);
         Credentials credentials = AuthSettings.of(parameters);
-        Traffic traffic = Traffic.of(parameters, true);
+        Traffic traffic = Traffic.of(parameters, Owner.flow(parameters.textOrEmpty("name")), true);
         return new ApiSettings(
+                parameters.owner(),
                 credentials,
                 List.of(),
                 Set.of(),
@@ -89,7 +95,8 @@ public record ApiSettings(
 
     /** The same, with answers of up to so many bytes held in memory. */
     public ApiSettings holding(long bytes) {
-        return new ApiSettings(credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
+        return new ApiSettings(
+                owner, credentials, allowedHosts, ignored, retry, timeout, maxBytes, bytes, secrets, traffic);
     }
 
     /** Whether {@code allowedHosts} lists it. */
@@ -99,12 +106,17 @@ public record ApiSettings(
 
     /** How a token or login URL is asked: alike, but with nothing of who asks, and nowhere else. */
     ApiSettings forTokens() {
-        return withoutCredentials();
+        return beside(Traffic.Purpose.TOKENS);
     }
 
-    /** How a URL beside the API's own is called: alike, but with nothing of who asks, outside its rate. */
-    public ApiSettings withoutCredentials() {
+    /** How a webhook's URL is called: alike, but with nothing of who asks, outside the API's rate. */
+    public ApiSettings forWebhooks() {
+        return beside(Traffic.Purpose.WEBHOOKS);
+    }
+
+    private ApiSettings beside(Traffic.Purpose purpose) {
         return new ApiSettings(
+                owner,
                 Credentials.NONE,
                 List.of(),
                 Set.of(),
@@ -113,7 +125,7 @@ public record ApiSettings(
                 HELD_IN_MEMORY,
                 HELD_IN_MEMORY,
                 secrets,
-                traffic.unlimited());
+                traffic.unlimited(purpose));
     }
 
     private static Duration timeout(Parameters parameters) {

@@ -37,6 +37,7 @@ public final class HttpCall {
     private Optional<Response> received = Optional.empty();
     private List<String> headerNames = List.of();
     private Turn turn = Turn.FREE;
+    private long sentAt;
 
     /**
      * @param home the origin that the credentials and {@code headers} are for
@@ -104,6 +105,7 @@ public final class HttpCall {
         }
         sent++;
         headerNames = fields.stream().map(Header::name).toList();
+        sentAt = System.nanoTime();
         Network network = api.traffic().network();
         return new Request(
                 method,
@@ -114,6 +116,11 @@ public final class HttpCall {
                 api.maxBytes(),
                 api.heldBytes(),
                 atHome ? network : network.anonymous());
+    }
+
+    /** Whose call it is, as the log names it. */
+    String owner() {
+        return api.owner();
     }
 
     /** Whether the URL that is asked for is of an origin that may be asked. */
@@ -216,6 +223,11 @@ public final class HttpCall {
 
     Turn turn() {
         return turn;
+    }
+
+    /** How long ago the last request was sent. */
+    long nanosSinceSent() {
+        return System.nanoTime() - sentAt;
     }
 
     /** Counts a failed try; the number of tries that failed so far. */

@@ -11,6 +11,9 @@ import java.util.zip.ZipException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.restconnector.metrics.CallOutcome;
+import org.restconnector.metrics.Metrics;
+import org.restconnector.metrics.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +49,12 @@ public final class HttpCalls {
 
     private final Budgets budgets;
     private final Tokens tokens;
+    private final Metrics metrics;
 
-    public HttpCalls(Budgets budgets, Tokens tokens) {
+    public HttpCalls(Budgets budgets, Tokens tokens, Metrics metrics) {
         this.budgets = Objects.requireNonNull(budgets, "budgets");
         this.tokens = Objects.requireNonNull(tokens, "tokens");
+        this.metrics = Objects.requireNonNull(metrics, "metrics");
     }
     /** The exchange property that holds an answer's status as soon as its head has come. */
     static final String STATUS = "RestConnectorStatus";
@@ -91,14 +96,17 @@ public final class HttpCalls {
 
     /** The one that was taken already, or the next. */
     private Turn turn(Exchange exchange, ApiSettings api) throws Fault {
-        Turn taken = (Turn) exchange.removeProperty(TURN);
-        if (taken != null) {
-            return taken;
+        Turn early = (Turn) exchange.removeProperty(TURN);
+        if (early != null) {
+            return early;
         }
         Outer outer = exchange.getProperty(OUTER, Outer.class);
         List<ApiSettings> all = new ArrayList<>(outer == null ? List.of() : outer.limited());
         all.add(api);
-        return Turns.take(budgets, all, () -> isEnding(exchange.getContext()));
+        long asked = System.nanoTime();
+        Turn taken = Turns.take(budgets, all, () -> isEnding(exchange.getContext()));
+        metrics.of(api.traffic().caller()).waited(System.nanoTime() - asked);
+        return taken;
     }
 
     private static boolean isEnding(CamelContext context) {
@@ -110,6 +118,7 @@ public final class HttpCalls {
         HttpCall call = call(exchange);
         Message message = exchange.getMessage();
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        count(call, CallOutcome.of(status));
         CapturedEntity.Content content = (CapturedEntity.Content) message.getBody();
         exchange.removeProperty(REQUEST);
         message.removeHeaders("*");
@@ -119,8 +128,22 @@ public final class HttpCalls {
         call.receive(status, content.headers(), content.body());
     }
 
+    private void count(HttpCall call, CallOutcome outcome) {
+        Traffic traffic = call.api().traffic();
+        Tally tally = metrics.of(traffic.caller());
+        switch (traffic.purpose()) {
+            case RECORDS -> tally.requested(outcome, call.nanosSinceSent());
+            case TOKENS -> tally.tokenRequested(outcome);
+            case WEBHOOKS -> tally.webhookRequested(outcome);
+        }
+    }
+
     private void hold(HttpCall call, Duration wait) {
-        LOG.info("{}: the API's budget is used up, the next request is to wait {} s", call.name(), wait.toSeconds());
+        LOG.info(
+                "{}: {}: the API's budget is used up, the next request is to wait {} s",
+                call.owner(),
+                call.name(),
+                wait.toSeconds());
         budgets.of(call.api()).hold(wait);
     }
 
@@ -130,6 +153,9 @@ public final class HttpCalls {
         HttpCall call = call(exchange);
         call.turn().close();
         Request request = (Request) exchange.removeProperty(REQUEST);
+        if (request != null) {
+            count(call, isLate(cause) ? CallOutcome.TIMEOUT : CallOutcome.ERROR);
+        }
         Integer status = exchange.getProperty(STATUS, Integer.class);
         throw fault(call, request, status == null ? OptionalInt.empty() : OptionalInt.of(status), cause);
     }
@@ -152,9 +178,12 @@ public final class HttpCalls {
             return new PermanentFault(
                     "format", name + ": the answer is not the gzip that it says it is", status, cause);
         }
-        boolean late = cause instanceof ResponseGuard.DeadlineException || cause instanceof SocketTimeoutException;
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : call.masked(cause.getMessage());
         String advice = ConnectionAdvice.of((IOException) cause, request);
-        return new TransientFault(late ? "timeout" : "connection", name + ": " + why + advice, cause);
+        return new TransientFault(isLate(cause) ? "timeout" : "connection", name + ": " + why + advice, cause);
+    }
+
+    private static boolean isLate(Exception cause) {
+        return cause instanceof ResponseGuard.DeadlineException || cause instanceof SocketTimeoutException;
     }
 }

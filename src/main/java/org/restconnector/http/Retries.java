@@ -1,10 +1,12 @@
 package org.restconnector.http;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.restconnector.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class Retries implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
     private static final String AGAIN = "RestConnectorAgain";
+
+    private final Metrics metrics;
+
+    public Retries(Metrics metrics) {
+        this.metrics = Objects.requireNonNull(metrics, "metrics");
+    }
 
     @Override
     public void process(Exchange exchange) {
@@ -32,8 +40,10 @@ public final class Retries implements Processor {
         wait.ifPresent(delay -> exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, delay.toMillis()));
         exchange.setProperty(AGAIN, wait.isPresent());
         if (wait.isPresent()) {
+            metrics.of(call.api().traffic().caller()).retried();
             LOG.info(
-                    "{}; trying again in {} ms (try {} of {})",
+                    "{}: {}; trying again in {} ms (try {} of {})",
+                    call.owner(),
                     fault.getMessage(),
                     wait.get().toMillis(),
                     failures + 1,

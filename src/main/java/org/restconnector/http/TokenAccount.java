@@ -105,7 +105,11 @@ final class TokenAccount {
             TokenFault fault = new TokenFault(e, e.retryAfter(), ++failures);
             notBefore = clock.instant().plus(pauseAfter(e, api.retry()));
             failure = Optional.of(fault);
-            LOG.info("{}{}", e.getMessage(), old.isPresent() ? "; the token at hand is good for a while" : "");
+            LOG.info(
+                    "{}: {}{}",
+                    api.owner(),
+                    e.getMessage(),
+                    old.isPresent() ? "; the token at hand is good for a while" : "");
             return old.orElseThrow(() -> fault).token();
         } catch (Fault e) {
             failure = Optional.of(e);

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.restconnector.alert.Alerting;
 import org.restconnector.http.RestHttp;
 import org.restconnector.pull.DeadLetterCopies;
 import org.restconnector.pull.PullRegistry;
@@ -91,9 +92,11 @@ public final class RouteCheck {
             problems.addAll(file.problems());
             file.uses().forEach(use -> check(file, use, templates, check, flowCheck));
         }
-        properties.apply(DeadLetterCopies.KEY).filter(uri -> !uri.isBlank()).ifPresent(uri -> DeadLetterTo.problems(
-                        uri.strip(), destinations)
-                .forEach(problem -> problems.add(FileProblem.ofConfiguration(problem))));
+        for (String key : List.of(DeadLetterCopies.KEY, Alerting.KEY)) {
+            properties.apply(key).filter(uri -> !uri.isBlank()).ifPresent(uri -> ConfiguredEndpoint.problems(
+                            key, uri.strip(), destinations)
+                    .forEach(problem -> problems.add(FileProblem.ofConfiguration(problem))));
+        }
         problems.sort(Comparator.comparing(FileProblem::file).thenComparing(FileProblem::line));
         return new Result(problems, pulls, flows, kinds);
     }

@@ -2,9 +2,7 @@ package org.restconnector.pull;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
-import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,24 +39,6 @@ public final class DeadLetterCopies {
                 "dead letter {} was not taken by {}: {}; it stays in the store",
                 exchange.getProperty(DeadLetterLog.ID, "", String.class),
                 KEY,
-                reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
-    }
-
-    private static String reason(Throwable fault) {
-        if (fault instanceof RejectedExecutionException) {
-            return "too many wait for it";
-        }
-        if (fault instanceof HttpOperationFailedException http) {
-            return "answered " + http.getStatusCode();
-        }
-        Throwable cause = fault;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        String text = Optional.ofNullable(cause.getMessage())
-                .flatMap(message -> message.lines().findFirst())
-                .orElse("");
-        // the query of a URI may hold credentials
-        return text.isBlank() ? cause.getClass().getSimpleName() : text.replaceAll("\\?\\S+", "?***");
+                EndpointFault.words(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
     }
 }

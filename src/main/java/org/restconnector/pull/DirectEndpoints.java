@@ -24,7 +24,7 @@ public final class DirectEndpoints {
     }
 
     /** The same endpoint, which fails at once if nobody listens. */
-    static String unblocked(String uri) {
+    public static String unblocked(String uri) {
         // else Camel waits 30 s, for each record, for a route that may yet come
         boolean waits = uri.startsWith(SCHEME) && !uri.contains("block=");
         return waits ? uri + (uri.contains("?") ? "&" : "?") + "block=false" : uri;

@@ -88,6 +88,20 @@ public final class PullRegistry {
         return when + ", to " + String.join(" and ", shownDestinations(name));
     }
 
+    /** When that many periods of a pull's schedule have passed since then; empty if that never comes, or if there is no such pull. */
+    public Optional<Instant> after(String name, Instant from, int periods) {
+        return schedule(name).flatMap(schedule -> schedule.after(from, periods));
+    }
+
+    /** A pull's schedule, as users write it; empty if there is no such pull. */
+    public Optional<String> scheduleText(String name) {
+        return schedule(name).map(ScheduleSettings::text);
+    }
+
+    private Optional<ScheduleSettings> schedule(String name) {
+        return Optional.ofNullable(pulls.get(name)).flatMap(PullSettings::schedule);
+    }
+
     /** {@link #destinations} without secrets. */
     List<String> shownDestinations(String name) {
         PullSettings settings = settings(name);

@@ -27,6 +27,8 @@ public final class PullSchedule {
 
     private static final Duration LOOK_WHILE_PAUSED = Duration.ofSeconds(1);
 
+    private static final int PERIODS = 3;
+
     private final PullRegistry registry;
     private final Store store;
     private final Clock clock;
@@ -74,6 +76,24 @@ public final class PullSchedule {
         Instant due = due(
                 registry.settings(pull).schedule().orElseThrow(), store.runs().last(pull), started.plus(ahead));
         return Optional.of(due).filter(time -> !time.equals(Instant.MAX));
+    }
+
+    /**
+     * When three periods have passed, if no run completes before; empty if it never is.
+     *
+     * @param completed when the last run completed; empty: no run has
+     */
+    public Optional<Instant> staleAt(String pull, Optional<Instant> completed) {
+        ScheduleSettings schedule = registry.settings(pull).schedule().orElseThrow();
+        Instant from = completed.orElse(started);
+        if (schedule.cron().isEmpty()) {
+            return Optional.of(from.plus(schedule.every().multipliedBy(PERIODS)));
+        }
+        Optional<Instant> time = Optional.of(from);
+        for (int i = 0; i < PERIODS; i++) {
+            time = time.flatMap(schedule.cron().get()::next);
+        }
+        return time;
     }
 
     private static Instant local(Instant due, Duration ahead) {

@@ -17,6 +17,8 @@ import org.restconnector.http.HttpCall;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
+import org.restconnector.log.About;
+import org.restconnector.metrics.Metrics;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.PageTransaction;
 import org.restconnector.store.Run;
@@ -57,15 +59,16 @@ public final class Pulls {
             Store store,
             Clock clock,
             FaultHook faults,
+            Metrics metrics,
             Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.faults = Objects.requireNonNull(faults, "faults");
         this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
-        this.ledger = new RunLedger(store, clock);
+        this.ledger = new RunLedger(store, clock, metrics);
         this.requests = new PageRequests(new Expressions(context), clock);
-        this.ending = new RunEnding(registry, ledger, faults);
+        this.ending = new RunEnding(registry, ledger, faults, metrics);
     }
 
     /**
@@ -80,9 +83,11 @@ public final class Pulls {
             ending.releaseInAnyCase(exchange);
             return;
         }
+        About.pull(settings.name());
         PullRun run =
                 ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
         exchange.setProperty(PullRun.PROPERTY, run);
+        About.run(run.id());
         tellBegun(exchange, run);
         ending.endInAnyCase(exchange);
         run.endsWith(settings.delivery().to().stream()

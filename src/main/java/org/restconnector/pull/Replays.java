@@ -17,6 +17,9 @@ import org.restconnector.http.Header;
 import org.restconnector.http.Headers;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Response;
+import org.restconnector.metrics.Metrics;
+import org.restconnector.metrics.Owner;
+import org.restconnector.metrics.RecordOutcome;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.LockLostException;
@@ -46,6 +49,7 @@ public final class Replays {
     private final Store store;
     private final Clock clock;
     private final FaultHook faults;
+    private final Metrics metrics;
     private final Function<String, Optional<RunEnd>> runEnds;
     private final Map<String, Instant> restsUntil = new ConcurrentHashMap<>();
 
@@ -56,12 +60,14 @@ public final class Replays {
             Store store,
             Clock clock,
             FaultHook faults,
+            Metrics metrics,
             Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.faults = Objects.requireNonNull(faults, "faults");
+        this.metrics = Objects.requireNonNull(metrics, "metrics");
         this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
     }
 
@@ -211,6 +217,7 @@ public final class Replays {
                 return id;
             });
             round.taken();
+            metrics.of(Owner.pull(run.settings().name())).records(RecordOutcome.DELIVERED, 1);
             LOG.info("pull {}: dead letter {} was delivered", run.settings().name(), id);
         } catch (StoreException | LockLostException e) {
             throw e;

@@ -1,29 +1,37 @@
 package org.restconnector.pull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.restconnector.http.Fault;
 import org.restconnector.http.HttpCall;
 import org.restconnector.http.HttpCalls;
+import org.restconnector.log.About;
+import org.restconnector.metrics.Metrics;
+import org.restconnector.metrics.Owner;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.Run;
 import org.restconnector.store.RunInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Ends runs, by whatever way they leave the route; the result is a property of the exchange. */
 final class RunEnding {
-    private static final Logger LOG = LoggerFactory.getLogger(RunEnding.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Pulls.class);
 
     private final PullRegistry registry;
     private final RunLedger ledger;
     private final FaultHook faults;
+    private final Metrics metrics;
 
-    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults) {
+    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults, Metrics metrics) {
         this.registry = registry;
         this.ledger = ledger;
         this.faults = faults;
+        this.metrics = metrics;
     }
 
     void complete(Exchange exchange, PullRun run) throws Fault {
@@ -65,6 +73,7 @@ final class RunEnding {
         String pull = exchange.getProperty(Pulls.PULL, String.class);
         if (cause instanceof RunInProgressException) {
             LOG.info("pull {}: no run: {}", pull, cause.getMessage());
+            About.endOfRun();
             return;
         }
         end(exchange, ledger.refused(pull, RunErrors.of(cause, null, registry.settings(pull), "that could not begin")));
@@ -72,8 +81,14 @@ final class RunEnding {
 
     private void end(Exchange exchange, Run result) {
         exchange.setProperty(Pulls.RESULT, result);
+        Instant end = result.endedAt().orElse(result.startedAt());
+        Duration time = Duration.between(result.startedAt(), end);
+        metrics.of(Owner.pull(result.pull()))
+                .ran(result.status() == Run.Status.COMPLETED, time.isNegative() ? Duration.ZERO : time);
         faults.at("run-finished");
-        LOG.info("{}", RunSummary.line(result));
+        LOG.atLevel(result.status() == Run.Status.FAILED ? Level.WARN : Level.INFO)
+                .log("{}", RunSummary.line(result));
+        About.endOfRun();
     }
 
     private static void leave(PullRun run) {

@@ -9,6 +9,10 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.json.Json;
+import org.restconnector.metrics.Metrics;
+import org.restconnector.metrics.Owner;
+import org.restconnector.metrics.RecordOutcome;
+import org.restconnector.metrics.Tally;
 import org.restconnector.store.Checkpoints.Checkpoint;
 import org.restconnector.store.DeadLetters;
 import org.restconnector.store.LockLostException;
@@ -29,11 +33,13 @@ final class RunLedger {
     private final Store store;
     private final Clock clock;
     private final StateLedger states;
+    private final Metrics metrics;
 
-    RunLedger(Store store, Clock clock) {
+    RunLedger(Store store, Clock clock, Metrics metrics) {
         this.store = store;
         this.clock = clock;
         this.states = new StateLedger(store);
+        this.metrics = metrics;
     }
 
     /** @param backfill makes the run one that leaves checkpoint, state and memory alone */
@@ -127,6 +133,7 @@ final class RunLedger {
             // what a fetch delivers is its pull's
             store.throughput().add("pull", run.recorded().orElse(run).settings().name(), counters.delivered());
             run.counts().add(counters);
+            count(run, counters);
         } catch (LockLostException e) {
             throw new PermanentFault("interrupted", e.getMessage(), e);
         } catch (StoreException e) {
@@ -135,6 +142,14 @@ final class RunLedger {
             throw new PermanentFault(
                     "destination", "the page could not be written: " + Reasons.of(e, run.settings()), e);
         }
+    }
+
+    private void count(PullRun run, Run.Counters counters) {
+        Tally tally = metrics.of(Owner.pull(run.settings().name()));
+        tally.pages(counters.pages());
+        tally.records(RecordOutcome.DELIVERED, counters.delivered());
+        tally.records(RecordOutcome.SKIPPED, counters.skipped());
+        tally.records(RecordOutcome.DEAD_LETTERED, counters.deadLettered());
     }
 
     private List<DeadLetters.DeadLetter> addDeadLetters(Transaction transaction, PullRun run, PageWork work) {

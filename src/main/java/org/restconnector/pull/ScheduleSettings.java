@@ -1,6 +1,7 @@
 package org.restconnector.pull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,18 @@ record ScheduleSettings(Duration every, Optional<Cron> cron) {
             parameters.problem("every", "must be longer than 0s");
         }
         return new ScheduleSettings(every, parameters.parsed("cron", text -> Cron.of(text, timeZone)));
+    }
+
+    /** When that many more periods have passed; empty if the schedule ends before. */
+    Optional<Instant> after(Instant from, int periods) {
+        if (cron.isEmpty()) {
+            return Optional.of(from.plus(every.multipliedBy(periods)));
+        }
+        Optional<Instant> time = Optional.of(from);
+        for (int i = 0; i < periods; i++) {
+            time = time.flatMap(cron.get()::next);
+        }
+        return time;
     }
 
     /** As users write it: {@code every 15m}. */

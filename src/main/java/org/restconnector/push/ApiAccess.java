@@ -3,8 +3,12 @@ package org.restconnector.push;
 import java.util.List;
 import java.util.Optional;
 
-/** What the holder of a key may do. */
-public record ApiAccess(List<Scope> scopes) {
+/**
+ * What the holder of a key may do.
+ *
+ * @param key the first digits of its SHA-256, to tell keys apart in the log
+ */
+public record ApiAccess(List<Scope> scopes, String key) {
 
     public ApiAccess {
         scopes = List.copyOf(scopes);

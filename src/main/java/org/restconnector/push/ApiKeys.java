@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.restconnector.settings.SettingsException;
@@ -12,6 +13,8 @@ import org.restconnector.settings.SettingsException;
 public final class ApiKeys {
 
     private record Key(byte[] digest, ApiAccess.Scope scope) {}
+
+    private static final int SHOWN_BYTES = 2;
 
     private final List<Key> keys;
 
@@ -50,7 +53,9 @@ public final class ApiKeys {
                 scopes.add(key.scope());
             }
         }
-        return scopes.isEmpty() ? Optional.empty() : Optional.of(new ApiAccess(scopes));
+        return scopes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ApiAccess(scopes, HexFormat.of().formatHex(digest, 0, SHOWN_BYTES)));
     }
 
     private static byte[] digest(String key) {

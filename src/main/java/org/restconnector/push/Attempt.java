@@ -1,6 +1,7 @@
 package org.restconnector.push;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.restconnector.store.Batches.Batch;
 
@@ -31,6 +32,14 @@ record Attempt(RunningFlow flow, Batch batch, InFlight.Weight weight, boolean ne
 
     Attempt asProbe() {
         return new Attempt(flow, batch, weight, true, true, number);
+    }
+
+    /** The job of all its records; empty if they are of several. */
+    Optional<String> onlyJob() {
+        String first = batch.members().get(0).jobId();
+        boolean only =
+                batch.members().stream().allMatch(member -> member.jobId().equals(first));
+        return only ? Optional.of(first) : Optional.empty();
     }
 
     @Override

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import org.restconnector.http.RetrySettings;
+import org.restconnector.metrics.RecordOutcome;
+import org.restconnector.metrics.Tally;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Batches.Half;
 import org.restconnector.store.Batches.Member;
+import org.restconnector.store.Batches.Outcome;
+import org.restconnector.store.Batches.Result;
 import org.restconnector.store.Batches.Settled;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.LockLostException;
@@ -34,6 +38,9 @@ final class Conclusion {
 
     void store(Attempt attempt, Verdict verdict) {
         services.faults().at("batch-answered");
+        if (!(verdict instanceof Verdict.NotSent || verdict instanceof Verdict.Hold)) {
+            flow.tally().batch(attempt.batch().members().size());
+        }
         // what else there is decides what is sent next
         boolean success = verdict instanceof Verdict.Done done && !done.refused() && !attempt.probe();
         if (success) {
@@ -79,18 +86,19 @@ final class Conclusion {
         List<DeadLetter> letters = writes.persist(
                 "the results of a request", () -> flow.batches().finish(batch, done.results(), done.status()));
         changed(batch);
+        count(done, letters.size());
         letters.forEach(this::publish);
         if (attempt.probe()) {
             writes.persist("the end of a pause", () -> flow.gate().probeSucceeded());
         }
-        if (done.refused()) {
+        if (!done.refused()) {
+            flow.targetLog().well();
+        } else {
             String why = done.results().get(0).error();
-            LOG.warn(
-                    "flow {}: batch {} of {} records failed: {}",
-                    flow.name(),
-                    batch.key(),
-                    done.results().size(),
-                    why);
+            flow.targetLog()
+                    .failed(
+                            TargetLog.Kind.REFUSED,
+                            "batch " + batch.key() + " of " + done.results().size() + " records failed: " + why);
             writes.persist(
                     "a pause", () -> flow.gate().countRefusals(flow.settings().pauseAfter(), why));
         }
@@ -100,17 +108,32 @@ final class Conclusion {
         }
     }
 
+    private void count(Verdict.Done done, int letters) {
+        int existing = 0;
+        int delivered = 0;
+        for (Result result : done.results()) {
+            existing += result.outcome() == Outcome.EXISTING ? 1 : 0;
+            delivered += result.outcome() == Outcome.DELIVERED ? 1 : 0;
+        }
+        Tally tally = flow.tally();
+        tally.records(RecordOutcome.DELIVERED, delivered);
+        tally.records(RecordOutcome.EXISTING, existing);
+        tally.records(RecordOutcome.DEAD_LETTERED, letters);
+    }
+
     /** Stores the results of records that are not to be sent. */
     void settle(List<Settled> settled) {
         List<DeadLetter> letters =
                 writes.persist("the results of records", () -> flow.batches().settle(settled));
+        flow.tally().records(RecordOutcome.DEAD_LETTERED, letters.size());
+        flow.tally().records(RecordOutcome.DELIVERED, settled.size() - letters.size());
         settled.stream().map(one -> one.record().jobId()).distinct().forEach(services.waits()::changed);
         letters.forEach(letter -> {
-            LOG.warn(
-                    "flow {}: a record of job {} failed: {}",
-                    flow.name(),
-                    letter.letter().origin().job(),
-                    letter.letter().reason());
+            flow.targetLog()
+                    .failed(
+                            TargetLog.Kind.REFUSED,
+                            "a record of job " + letter.letter().origin().job() + " failed: "
+                                    + letter.letter().reason());
             publish(letter);
         });
     }
@@ -141,14 +164,13 @@ final class Conclusion {
         if (again.asked().isPresent()) {
             writes.persist("a target's Retry-After", () -> flow.gate().holdBack(next));
         }
-        LOG.info(
-                "flow {}: batch {}: {}; trying again in {} ms (try {} of {})",
-                flow.name(),
-                attempt.batch().key(),
-                again.error(),
-                wait.toMillis(),
-                attempt.batch().attempts() + 2,
-                retry.retries() + 1);
+        flow.targetLog()
+                .failed(
+                        TargetLog.Kind.RETRY,
+                        "batch " + attempt.batch().key() + ": " + again.error() + "; trying again in " + wait.toMillis()
+                                + " ms (try " + (attempt.batch().attempts() + 2) + " of " + (retry.retries() + 1)
+                                + ")");
+        flow.tally().retried();
         boolean counts = !attempt.probe() && !Thread.currentThread().isInterrupted();
         later(attempt, next, counts, again.status(), again.error());
     }
@@ -157,11 +179,11 @@ final class Conclusion {
     private void hold(Attempt attempt, Verdict.Hold hold) {
         Instant next = flow.now().plus(hold.time());
         writes.persist("the wait for a token", () -> flow.gate().holdBack(next));
-        LOG.info(
-                "flow {}: no token: {}; asking again in {} ms",
-                flow.name(),
-                hold.error(),
-                hold.time().toMillis());
+        flow.targetLog()
+                .failed(
+                        TargetLog.Kind.TOKEN,
+                        "no token: " + hold.error() + "; asking again in "
+                                + hold.time().toMillis() + " ms");
         later(attempt, next, false, OptionalInt.empty(), hold.error());
     }
 
@@ -201,12 +223,12 @@ final class Conclusion {
         int first = (payloads.size() + 1) / 2;
         Half firstHalf = half(batch, payloads.subList(0, first));
         Half secondHalf = half(batch, payloads.subList(first, payloads.size()));
-        LOG.info(
-                "flow {}: batch {} of {} records was refused ({}); sending its halves",
-                flow.name(),
-                batch.key(),
-                payloads.size(),
-                split.status().isPresent() ? split.status().getAsInt() : "?");
+        flow.targetLog()
+                .failed(
+                        TargetLog.Kind.SPLIT,
+                        "batch " + batch.key() + " of " + payloads.size() + " records was refused ("
+                                + (split.status().isPresent() ? split.status().getAsInt() : "?")
+                                + "); sending its halves");
         List<Batch> halves = writes.persist(
                 "the halves of a batch", () -> flow.batches().split(batch, first, firstHalf, secondHalf));
         halves.forEach(half -> flow.sending()

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.camel.ProducerTemplate;
 import org.restconnector.http.Budgets;
+import org.restconnector.metrics.Metrics;
 import org.restconnector.store.Batches;
 import org.restconnector.store.DeadLetters.DeadLetter;
 import org.restconnector.store.FaultHook;
@@ -31,6 +32,7 @@ public record FlowServices(
         Places places,
         Budgets budgets,
         FaultHook faults,
+        Metrics metrics,
         Clock clock,
         String env) {
     public FlowServices {
@@ -45,6 +47,7 @@ public record FlowServices(
         Objects.requireNonNull(places, "places");
         Objects.requireNonNull(budgets, "budgets");
         Objects.requireNonNull(faults, "faults");
+        Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(env, "env");
     }

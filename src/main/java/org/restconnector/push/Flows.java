@@ -25,6 +25,8 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
     public Flows(FlowRegistry registry, FlowServices services) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.services = Objects.requireNonNull(services, "services");
+        services.batches()
+                .whenCompleted(job -> JobLog.completed(job, services.waits().takeQuiet(job.id())));
     }
 
     @Override

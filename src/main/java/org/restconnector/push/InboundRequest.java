@@ -2,6 +2,7 @@ package org.restconnector.push;
 
 import java.util.Map;
 import java.util.Optional;
+import org.restconnector.log.Actor;
 
 /**
  * All that a call sees of a request.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param path the named segments of its path, decoded
  * @param body as sent, maybe compressed
  * @param access what its key may do
+ * @param address of who sent it, if the server says so
  */
 public record InboundRequest(
         Map<String, String> path,
@@ -17,7 +19,13 @@ public record InboundRequest(
         Optional<String> contentType,
         Optional<String> contentEncoding,
         byte[] body,
-        ApiAccess access) {
+        ApiAccess access,
+        Optional<String> address) {
+
+    /** Who asks, for the audit log. */
+    public Actor actor() {
+        return new Actor("key " + access.key(), address);
+    }
 
     /**
      * The body, decompressed.

@@ -52,7 +52,7 @@ public final class Inbox {
                 .or(() -> text(message.getHeader(Exchange.HTTP_QUERY)))
                 .orElse("");
         InboundQuery query = InboundQuery.parse(rawQuery);
-        ApiAccess access = open ? new ApiAccess(List.of()) : access(message, query);
+        ApiAccess access = open ? new ApiAccess(List.of(), "") : access(message, query);
         if (InboxHeaders.IN.stream().anyMatch(query::names)) {
             throw InboxRefusal.invalidParameter("the query names a header of this API; headers are no parameters");
         }
@@ -72,7 +72,13 @@ public final class Inbox {
                 header(message, InboxHeaders.CONTENT_TYPE),
                 header(message, InboxHeaders.CONTENT_ENCODING),
                 body == null ? new byte[0] : body,
-                access);
+                access,
+                Optional.ofNullable(message.getHeader(InboxHeaders.ADDRESS)).map(Inbox::host));
+    }
+
+    /** Without the port. */
+    private static String host(Object address) {
+        return String.valueOf(address).replaceFirst(":\\d+$", "");
     }
 
     private ApiAccess access(Message message, InboundQuery query) {

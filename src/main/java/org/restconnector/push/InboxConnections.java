@@ -43,6 +43,8 @@ public final class InboxConnections {
             checkFraming(request);
             String path = InboundPath.of(request.uri());
             InboundPath.decode(path);
+            // the router reads the query for its own purposes, and fails in its own words
+            InboundPath.decode(request.uri().substring(request.uri().indexOf('?') + 1));
             if (!path.startsWith("/")) {
                 throw InboxRefusal.notFound();
             }

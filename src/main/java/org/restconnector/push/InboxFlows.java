@@ -8,17 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.camel.Body;
+import org.restconnector.log.Audit;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Jobs;
 import org.restconnector.store.Jobs.Job;
 import org.restconnector.store.Store;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The calls that show flows and stop or start their sending; and the description of the API. */
 public final class InboxFlows {
-
-    private static final Logger AUDIT = LoggerFactory.getLogger("audit");
 
     private static final int DEFAULT_JOBS = 50;
     private static final int MOST_JOBS = 1000;
@@ -61,7 +58,7 @@ public final class InboxFlows {
     public InboxAnswer pause(@Body InboundRequest request) {
         FlowDirectory.Flow flow = find(request);
         batches.pause(flow.name(), "paused by hand");
-        AUDIT.info("flow {} paused through the HTTP API", flow.name());
+        Audit.done(request.actor(), "flow.pause", Map.of("flow", flow.name()));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 
@@ -70,7 +67,7 @@ public final class InboxFlows {
         FlowDirectory.Flow flow = find(request);
         batches.resume(flow.name());
         flow.wake();
-        AUDIT.info("flow {} resumed through the HTTP API", flow.name());
+        Audit.done(request.actor(), "flow.resume", Map.of("flow", flow.name()));
         return InboxAnswer.ok(views.of(flow.name()));
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.ServiceStatus;
+import org.restconnector.metrics.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,10 @@ public final class InboxGuard {
     private final Supplier<ServiceStatus> status;
     private final InboxSettings settings;
     private final BodyBudget budget;
+    private final Metrics metrics;
 
-    public InboxGuard(Supplier<ApiKeys> keys, Supplier<ServiceStatus> status, InboxSettings settings) {
+    public InboxGuard(Supplier<ApiKeys> keys, Supplier<ServiceStatus> status, InboxSettings settings, Metrics metrics) {
+        this.metrics = metrics;
         this.keys = keys;
         this.status = status;
         this.settings = settings;
@@ -41,6 +44,8 @@ public final class InboxGuard {
     }
 
     private void check(RoutingContext context) {
+        long began = System.nanoTime();
+        context.addEndHandler(end -> metrics.answered(context.response().getStatusCode(), System.nanoTime() - began));
         try {
             checkState();
             HttpServerRequest request = context.request();

@@ -13,6 +13,9 @@ public final class InboxHeaders implements HeaderFilterStrategy {
     static final String CONTENT_TYPE = "content-type";
     static final String CONTENT_ENCODING = "content-encoding";
     static final Set<String> IN = Set.of(API_KEY, IDEMPOTENCY_KEY, CONTENT_TYPE, CONTENT_ENCODING);
+    /** Of the server's own, which no request can send. */
+    static final String ADDRESS = "CamelVertxPlatformHttpRemoteAddress";
+
     static final String RETRY_AFTER = "Retry-After";
     private static final Set<String> OUT = Set.of(
             RETRY_AFTER,

@@ -1,12 +1,15 @@
 package org.restconnector.push;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
+import org.restconnector.log.Audit;
 import org.restconnector.store.Jobs;
+import org.restconnector.store.Jobs.Counts;
 import org.restconnector.store.Jobs.Job;
 import org.restconnector.store.Jobs.RecordRow;
 import org.restconnector.store.Jobs.RecordStatus;
@@ -74,7 +77,9 @@ public final class InboxJobs {
     /** {@code DELETE .../jobs/{job}} */
     public InboxAnswer cancel(@Body InboundRequest request) {
         Job job = job(request, request.job());
-        return full(jobs.cancel(job.flow(), job.tenant(), job.id()).orElseThrow(InboxRefusal::unknownJob));
+        Job now = jobs.cancel(job.flow(), job.tenant(), job.id()).orElseThrow(InboxRefusal::unknownJob);
+        Audit.done(request.actor(), "job.cancel", fields(job, "cancelled", cancelled(now) - cancelled(job)));
+        return full(now);
     }
 
     /** {@code POST .../jobs/{job}/retry} */
@@ -82,10 +87,24 @@ public final class InboxJobs {
         Job job = job(request, request.job());
         long again = jobs.retry(job.flow(), job.tenant(), job.id());
         flows.wake(job.flow());
+        Audit.done(request.actor(), "job.retry", fields(job, "records", again));
         Job now = jobs.find(job.flow(), job.tenant(), job.id()).orElse(job);
         Map<String, Object> view = JobView.full(now, JobBookmarks.read(jobs, now));
         view.put("retried", again);
         return InboxAnswer.ok(view);
+    }
+
+    private static Map<String, Object> fields(Job job, String what, long count) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("flow", job.flow());
+        fields.put("tenant", job.tenant());
+        fields.put("job", job.id());
+        fields.put(what, count);
+        return fields;
+    }
+
+    private static long cancelled(Job job) {
+        return job.streams().values().stream().mapToLong(Counts::cancelled).sum();
     }
 
     private Job job(InboundRequest request, String id) {

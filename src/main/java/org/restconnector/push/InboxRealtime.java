@@ -68,6 +68,7 @@ public final class InboxRealtime {
 
     private InboxAnswer send(FlowDirectory.Flow flow, Accepted accepted, boolean async) throws InterruptedException {
         boolean waiting = !async && places.tryAcquire();
+        waits.quiet(accepted.job().id());
         // listens before the batch is sent: its result may come at once
         try (JobWaits.Wait wait = waits.on(accepted.job().id())) {
             accepted.batch()

@@ -1,6 +1,7 @@
 package org.restconnector.push;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -15,7 +16,27 @@ public final class JobWaits {
 
     public static final String BEAN = "rest-job-waits";
 
+    private static final int MOST_QUIET = 100_000;
+
+    private final Set<String> quiet = new LinkedHashSet<>();
     private final ConcurrentMap<String, Set<Wait>> waits = new ConcurrentHashMap<>();
+
+    /** Its end is no line of the log: a real-time write, whose sender gets the result. */
+    void quiet(String jobId) {
+        synchronized (quiet) {
+            quiet.add(jobId);
+            if (quiet.size() > MOST_QUIET) {
+                quiet.remove(quiet.iterator().next());
+            }
+        }
+    }
+
+    /** Asked once, at the job's end. */
+    boolean takeQuiet(String jobId) {
+        synchronized (quiet) {
+            return quiet.remove(jobId);
+        }
+    }
 
     /** Results of that job's records were stored. */
     public void changed(String jobId) {

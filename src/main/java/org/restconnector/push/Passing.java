@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.restconnector.http.RetrySettings;
+import org.restconnector.log.About;
 import org.restconnector.store.Batches.Outcome;
 import org.restconnector.store.Batches.Result;
 import org.restconnector.store.Batches.Settled;
@@ -53,7 +54,7 @@ final class Passing {
         // an ordered flow's records pass in their order, too
         this.width = flow.settings().ordered() ? 1 : flow.settings().concurrency();
         this.threads = new ThreadPoolExecutor(width, width, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "flow-" + flow.name() + "-via");
+            Thread thread = new Thread(About.flow(flow.name(), task), "flow-" + flow.name() + "-via");
             thread.setDaemon(true);
             return thread;
         });
@@ -189,12 +190,11 @@ final class Passing {
         Duration wait = retry.delayBefore(tries, ThreadLocalRandom.current().nextDouble());
         wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
         opensAt = flow.now().plus(wait);
-        LOG.warn(
-                "flow {}: `via` did not take a record of job {}, trying again in {} ms: {}",
-                flow.name(),
-                record.jobId(),
-                wait.toMillis(),
-                words(cause));
+        flow.targetLog()
+                .failed(
+                        TargetLog.Kind.VIA,
+                        "`via` did not take a record of job " + record.jobId() + ", trying again in " + wait.toMillis()
+                                + " ms: " + words(cause));
         return true;
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.log.About;
 
 /**
  * Stores results in threads of its own: the next request need not wait for a commit, which many results
@@ -24,7 +25,7 @@ final class Results {
     Results(String flow) {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "flow-" + flow + "-result-" + number.incrementAndGet());
+            Thread thread = new Thread(About.flow(flow, task), "flow-" + flow + "-result-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });

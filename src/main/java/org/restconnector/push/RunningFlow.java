@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.restconnector.log.About;
+import org.restconnector.metrics.Owner;
+import org.restconnector.metrics.Tally;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Batches.Batch;
 import org.restconnector.store.Jobs.Immediate;
@@ -31,6 +34,7 @@ final class RunningFlow implements FlowDirectory.Flow {
     private final Sending sending;
     private final Results results;
     private final Conclusion conclusion;
+    private final TargetLog targetLog;
     private final WebhookCalls webhooks;
     private final Claimer claimer = new Claimer(this);
     private final Thread thread;
@@ -40,6 +44,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.settings = settings;
         this.services = services;
         this.gate = new Gate(settings.name(), services.batches(), services.clock());
+        this.targetLog = new TargetLog(settings.name(), services.clock());
         this.inFlight = new InFlight(settings.limits().size());
         this.groups = new OpenGroups(settings, services.clock(), services.batches()::newKey, group -> services.groups()
                 .complete(route(), group));
@@ -51,7 +56,7 @@ final class RunningFlow implements FlowDirectory.Flow {
         this.results = new Results(settings.name());
         this.conclusion = new Conclusion(this, services, new StoreWrites(settings.name(), stopping), results);
         this.webhooks = new WebhookCalls(settings, services);
-        this.thread = new Thread(claimer, "flow-" + settings.name() + "-claim");
+        this.thread = new Thread(About.flow(settings.name(), claimer), "flow-" + settings.name() + "-claim");
         thread.setDaemon(true);
     }
 
@@ -67,12 +72,20 @@ final class RunningFlow implements FlowDirectory.Flow {
         return services;
     }
 
+    Tally tally() {
+        return services.metrics().of(Owner.flow(settings.name()));
+    }
+
     Batches batches() {
         return services.batches();
     }
 
     Gate gate() {
         return gate;
+    }
+
+    TargetLog targetLog() {
+        return targetLog;
     }
 
     InFlight inFlight() {

@@ -7,6 +7,7 @@ import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.log.About;
 
 /**
  * The threads that send a flow's requests, {@code concurrency} at a time. Safe for use by many threads.
@@ -22,7 +23,8 @@ final class Sender {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 concurrency, concurrency, 30, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "flow-" + flow + "-send-" + number.incrementAndGet());
+                    Thread thread =
+                            new Thread(About.flow(flow, task), "flow-" + flow + "-send-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

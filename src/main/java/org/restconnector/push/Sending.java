@@ -7,6 +7,7 @@ import org.restconnector.http.Budget.Patience;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.PermanentFault;
 import org.restconnector.http.Turn;
+import org.restconnector.log.About;
 import org.restconnector.store.Batches.Batch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Sending {
 
     /** An attempt's turn, in a thread of the sender. */
     void send(Attempt attempt) {
+        attempt.onlyJob().ifPresent(About::job);
         try {
             if (maySend(attempt)) {
                 sendInTurn(attempt);
@@ -49,6 +51,7 @@ final class Sending {
         } catch (RuntimeException e) {
             faulty(attempt, e);
         } finally {
+            About.endOfJob();
             flow.inFlight().release(attempt.weight());
             sender.ended();
             flow.claimer().signal();
@@ -62,7 +65,9 @@ final class Sending {
     /** The turn first: whoever waits for one holds no place of another flow. */
     private void sendInTurn(Attempt attempt) throws InterruptedException {
         ApiSettings api = flow.settings().api();
+        long asked = System.nanoTime();
         try (Turn turn = services.budgets().of(api).take(Patience.of(api, flow::isStopping))) {
+            flow.tally().waited(System.nanoTime() - asked);
             if (maySend(attempt)) {
                 transmit(attempt, turn);
             } else {

@@ -50,7 +50,7 @@ public final class WebhookSteps {
     public void request(Exchange exchange) {
         Sent sent = sent(exchange);
         byte[] body = sent.call().body().orElseGet(() -> render(sent));
-        ApiSettings api = sent.settings().api().withoutCredentials();
+        ApiSettings api = sent.settings().api().forWebhooks();
         HttpCall call = new HttpCall(
                 api,
                 Origin.of(sent.webhook().url()),

@@ -49,6 +49,11 @@ public final class Parameters {
         return placeholders.directory().resolve(path);
     }
 
+    /** What they are of, as the log names it: {@code pull orders}. */
+    public String owner() {
+        return template.kind().replaceFirst("^rest-", "").replace("push", "flow") + " " + textOrEmpty("name");
+    }
+
     /** Whether the template has a parameter of that name. */
     public boolean declares(String name) {
         return template.parameter(name).isPresent();

@@ -18,6 +18,7 @@ import org.restconnector.store.Batches.Result;
 import org.restconnector.store.DeadLetters.NewDeadLetter;
 import org.restconnector.store.DeadLetters.Origin;
 import org.restconnector.store.Jobs.Counts;
+import org.restconnector.store.Jobs.Job;
 
 /** Writes what became of a batch, within one transaction. */
 final class BatchResults {
@@ -41,21 +42,27 @@ final class BatchResults {
         this.in = Seqs.in(dialect);
     }
 
+    /**
+     * What came of it.
+     *
+     * @param letters in the order sent
+     * @param completed jobs of which these were the last results
+     */
+    record Ended(List<DeadLetters.DeadLetter> letters, List<Job> completed) {}
+
     /** @throws LockLostException if the batch is gone, or another instance's */
-    List<DeadLetters.DeadLetter> finish(
-            Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
-        List<DeadLetters.DeadLetter> letters = conclude(transaction, batch, results, status);
+    Ended finish(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+        Ended ended = conclude(transaction, batch, results, status);
         countRefusals(transaction, batch, results, status);
-        return letters;
+        return ended;
     }
 
     /** As {@link #finish}, of a batch that was not sent: that says nothing of the target. */
-    List<DeadLetters.DeadLetter> settle(Transaction transaction, Batch batch, List<Result> results) {
+    Ended settle(Transaction transaction, Batch batch, List<Result> results) {
         return conclude(transaction, batch, results, OptionalInt.empty());
     }
 
-    private List<DeadLetters.DeadLetter> conclude(
-            Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
+    private Ended conclude(Transaction transaction, Batch batch, List<Result> results, OptionalInt status) {
         BatchRows.Attempts attempts =
                 batches.lock(transaction, batch, instance.epoch()).orElseThrow(() -> lost(batch));
         lanes.lock(transaction, batch.lane().id());
@@ -70,10 +77,15 @@ final class BatchResults {
                 letters.add(deadLetter(transaction, batch, i, results.get(i), status, record, attempts.all()));
             }
         }
-        byJob.forEach((job, counts) -> jobs.count(transaction, job, batch.lane().stream(), counts));
+        List<Job> completed = new ArrayList<>();
+        byJob.forEach((job, counts) -> {
+            if (jobs.count(transaction, job, batch.lane().stream(), counts)) {
+                jobs.find(transaction, job).ifPresent(completed::add);
+            }
+        });
         lanes.addPending(transaction, batch.lane().id(), -results.size());
         batches.delete(transaction, batch.id());
-        return letters;
+        return new Ended(letters, completed);
     }
 
     static LockLostException lost(Batch batch) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * What a flow sends. A lane is the records of one flow, tenant and stream in the order accepted; an
@@ -134,6 +135,12 @@ public interface Batches {
 
     /** A claimed record that has its result before it was sent. */
     record Settled(Waiting record, Result result) {}
+
+    /**
+     * Has the listener told of each job whose last result this process stores, after the commit; a job that a run
+     * completes by its end is not told. A crash in between leaves it untold.
+     */
+    void whenCompleted(Consumer<Jobs.Job> listener);
 
     /**
      * What became of a member, in the members' order.

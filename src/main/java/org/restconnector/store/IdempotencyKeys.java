@@ -7,8 +7,7 @@ import org.restconnector.store.Jobs.NewJob;
 
 /** The table {@code connector_idempotency}. */
 final class IdempotencyKeys {
-    private static final Duration KEPT = Duration.ofHours(24);
-    private static final int FORGOTTEN_AT_ONCE = 1000;
+    static final Duration KEPT = Duration.ofHours(24);
 
     private final Dialect dialect;
 
@@ -59,15 +58,19 @@ final class IdempotencyKeys {
         return found[1];
     }
 
-    /** A part of those that are too old to be looked at. */
-    void forgetOld(Transaction transaction) {
+    /**
+     * A part of those that are too old to be looked at.
+     *
+     * @return how many they were
+     */
+    int forgetOld(Transaction transaction, int atMost) {
         String row = dialect == Dialect.SQLITE ? "(flow, tenant, key)" : "ctid";
         String columns = dialect == Dialect.SQLITE ? "flow, tenant, key" : "ctid";
-        Sql.update(
+        return Sql.update(
                 transaction,
                 "DELETE FROM connector_idempotency WHERE " + row + " IN (SELECT " + columns
                         + " FROM connector_idempotency WHERE created_at <= ? LIMIT ?)",
                 transaction.nowMillis() - KEPT.toMillis(),
-                FORGOTTEN_AT_ONCE);
+                atMost);
     }
 }

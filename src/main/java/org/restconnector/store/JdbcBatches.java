@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Lanes, batches and replays in their tables; what was read and is in no batch yet is known in memory alone. */
 final class JdbcBatches implements Batches {
@@ -23,6 +24,7 @@ final class JdbcBatches implements Batches {
     private final RecordRows records;
     private final Throughput throughput;
     private final FlowRows flows = new FlowRows();
+    private volatile Consumer<Jobs.Job> completions = job -> {};
 
     JdbcBatches(
             Database database,
@@ -118,10 +120,10 @@ final class JdbcBatches implements Batches {
             throw new IllegalArgumentException("batch " + batch.key() + " has "
                     + batch.members().size() + " records and " + outcomes.size() + " results");
         }
-        List<DeadLetters.DeadLetter> failed =
-                ending(batch, transaction -> results.finish(transaction, batch, outcomes, status));
+        BatchResults.Ended ended = ending(batch, transaction -> results.finish(transaction, batch, outcomes, status));
         throughput.add("flow", batch.lane().flow(), outcomes.size());
-        return failed;
+        ended.completed().forEach(completions);
+        return ended.letters();
     }
 
     @Override
@@ -131,20 +133,24 @@ final class JdbcBatches implements Batches {
                 .map(record -> new Draft(newKey(), List.of(record), new byte[0]))
                 .toList();
         boolean again = replayClaims.holdsAny(given);
-        List<DeadLetters.DeadLetter> letters = database.write(transaction -> {
+        List<BatchResults.Ended> ended = database.write(transaction -> {
             // not as ordered ones: they are sent neither before nor behind others
             List<Formed> formed = forming.form(transaction, drafts, false, again);
-            List<DeadLetters.DeadLetter> all = new ArrayList<>();
+            List<BatchResults.Ended> all = new ArrayList<>();
             for (int i = 0; i < formed.size(); i++) {
                 Result result = settled.get(i).result();
-                formed.get(i)
-                        .batch()
-                        .ifPresent(batch -> all.addAll(results.settle(transaction, batch, List.of(result))));
+                formed.get(i).batch().ifPresent(batch -> all.add(results.settle(transaction, batch, List.of(result))));
             }
             return all;
         });
         replayClaims.forget(given);
-        return letters;
+        ended.stream().flatMap(one -> one.completed().stream()).forEach(completions);
+        return ended.stream().flatMap(one -> one.letters().stream()).toList();
+    }
+
+    @Override
+    public void whenCompleted(Consumer<Jobs.Job> listener) {
+        completions = listener;
     }
 
     @Override

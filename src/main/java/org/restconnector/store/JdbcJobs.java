@@ -2,12 +2,9 @@ package org.restconnector.store;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Jobs in the tables {@code connector_job}, {@code connector_job_stream} and {@code connector_record}. */
 final class JdbcJobs implements Jobs {
-    private static final long FORGET_KEYS_EVERY_NANOS = 60_000_000_000L;
-
     private final Database database;
     private final HeldBatches held;
     private final JobIntake intake;
@@ -16,7 +13,6 @@ final class JdbcJobs implements Jobs {
     private final RecordResults results;
     private final JobCancel cancel;
     private final Requeue requeue;
-    private final AtomicLong keysForgottenAt = new AtomicLong(System.nanoTime());
 
     JdbcJobs(Database database, Instance instance, UuidV7 ids, HeldBatches held, Requeue requeue) {
         this.database = database;
@@ -31,7 +27,6 @@ final class JdbcJobs implements Jobs {
 
     @Override
     public Accepted accept(NewJob job) {
-        forgetOldKeys();
         List<String> keys = job.immediate().stream().map(Immediate::key).toList();
         Accepted accepted = held.during(keys, () -> database.write(transaction -> intake.accept(transaction, job)));
         if (accepted.batch().isEmpty()) {
@@ -100,17 +95,5 @@ final class JdbcJobs implements Jobs {
     @Override
     public List<String> waitingFlows() {
         return database.read(lanes::waitingFlows);
-    }
-
-    /** Now and then, as a part of what is written anyway. */
-    private void forgetOldKeys() {
-        long now = System.nanoTime();
-        long last = keysForgottenAt.get();
-        if (now - last > FORGET_KEYS_EVERY_NANOS && keysForgottenAt.compareAndSet(last, now)) {
-            database.write(transaction -> {
-                intake.forgetOldKeys(transaction);
-                return null;
-            });
-        }
     }
 }

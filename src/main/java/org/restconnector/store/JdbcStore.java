@@ -17,7 +17,10 @@ final class JdbcStore implements Store {
     private final Throughput throughput;
     private final Webhooks webhooks;
     private final RefreshTokens refreshTokens;
+    private final Alerts alerts;
     private final Tables tables;
+    private final Survey survey;
+    private final Retention retention;
 
     JdbcStore(Database database, Instance instance, Tables tables, Throughput throughput) {
         UuidV7 ids = new UuidV7();
@@ -36,7 +39,10 @@ final class JdbcStore implements Store {
         this.batches = new JdbcBatches(database, instance, held, deadLetters, throughput);
         this.webhooks = new JdbcWebhooks(database, instance);
         this.refreshTokens = new JdbcRefreshTokens(database);
+        this.alerts = new JdbcAlerts(database);
         this.tables = tables;
+        this.survey = new JdbcSurvey(database);
+        this.retention = new JdbcRetention(database, runs);
         runs.endJobsOfTheDead();
     }
 
@@ -108,6 +114,21 @@ final class JdbcStore implements Store {
     @Override
     public RefreshTokens refreshTokens() {
         return refreshTokens;
+    }
+
+    @Override
+    public Retention retention() {
+        return retention;
+    }
+
+    @Override
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    @Override
+    public Survey survey() {
+        return survey;
     }
 
     @Override

@@ -149,11 +149,6 @@ final class JobIntake {
                 jobs.find(transaction, found.job().id()).orElseThrow().job(), false, Optional.empty());
     }
 
-    /** In a while the table would hold more of the past than of the present. */
-    void forgetOldKeys(Transaction transaction) {
-        keys.forgetOld(transaction);
-    }
-
     private void refuseBacklog(Transaction transaction, NewJob job) {
         long pending = lanes.pending(transaction, job.flow());
         if (pending >= job.maxPending() && !job.records().isEmpty()) {

@@ -67,6 +67,10 @@ final class JobRows {
         return found(transaction, " WHERE id = ?", id).stream().findFirst();
     }
 
+    Optional<Job> find(Transaction transaction, long seq) {
+        return found(transaction, " WHERE seq = ?", seq).stream().findFirst().map(Found::job);
+    }
+
     /** The job to which that run adds records of the stream, unless it was cancelled meanwhile. */
     Optional<Found> findGrowing(Transaction transaction, NewJob job, String run) {
         return found(
@@ -172,8 +176,12 @@ final class JobRows {
         }
     }
 
-    /** Adds results of a stream, or takes them away; {@code accepted} is not looked at. */
-    void count(Transaction transaction, long job, String stream, Counts counts) {
+    /**
+     * Adds results of a stream, or takes them away; {@code accepted} is not looked at.
+     *
+     * @return whether the job is completed by it
+     */
+    boolean count(Transaction transaction, long job, String stream, Counts counts) {
         Sql.update(
                 transaction,
                 "UPDATE connector_job_stream SET success = success + ?, fail = fail + ?, existing = existing + ?,"
@@ -185,7 +193,7 @@ final class JobRows {
                 counts.cancelled(),
                 job,
                 stream);
-        Sql.query(
+        Optional<Changed> completed = Sql.query(
                         transaction,
                         Changed::of,
                         "UPDATE connector_job SET done = done + ?, updated_at = ?, status = CASE"
@@ -198,7 +206,9 @@ final class JobRows {
                         job)
                 .stream()
                 .filter(changed -> changed.status() == Status.JOB_COMPLETED && counts.done() > 0)
-                .forEach(changed -> webhooks.reached(transaction, job, changed.flow(), changed.status()));
+                .findFirst();
+        completed.ifPresent(changed -> webhooks.reached(transaction, job, changed.flow(), changed.status()));
+        return completed.isPresent();
     }
 
     void cancelled(Transaction transaction, long job) {

@@ -24,6 +24,8 @@ record Migration(int version, String file, List<String> statements) {
             "007-growing.sql",
             "008-probes.sql",
             "009-console.sql",
+            "010-retention.sql",
+            "011-alerts.sql",
             "013-webhooks.sql");
 
     Migration {

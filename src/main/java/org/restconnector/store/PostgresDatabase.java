@@ -1,9 +1,11 @@
 package org.restconnector.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -83,6 +85,21 @@ final class PostgresDatabase implements Database {
     Connection connect() throws SQLException {
         return dataSource.getConnection();
     }
+
+    /** Every caller works in a thread of its own. */
+    @Override
+    public boolean isWorking() {
+        return true;
+    }
+
+    @Override
+    public Map<String, Path> files() {
+        return Map.of();
+    }
+
+    /** Autovacuum does: the space is used again, which bounds the files. */
+    @Override
+    public void compact(Pace pace) {}
 
     @Override
     public void close() {

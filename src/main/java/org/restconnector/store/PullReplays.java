@@ -80,8 +80,9 @@ final class PullReplays {
                 id,
                 Sql.update(
                         transaction,
-                        "UPDATE connector_dead_letter SET replay_at = NULL, replay_epoch = NULL, last_status = ?,"
-                                + " reason = ?, reason_key = ?, attempts = attempts + ? WHERE id = ? AND replay_epoch = ?",
+                        "UPDATE connector_dead_letter SET replay_at = NULL, replay_epoch = NULL, refused_at = ?,"
+                                + " last_status = ?, reason = ?, reason_key = ?, attempts = attempts + ? WHERE id = ? AND replay_epoch = ?",
+                        transaction.nowMillis(),
                         Sql.orNull(lastStatus),
                         reason,
                         reasonKey,

@@ -64,7 +64,8 @@ final class Requeue {
                         row.getString(5),
                         row.getString(6)),
                 "SELECT r.seq, r.job, r.lane, r.duplicates, l.flow, l.stream FROM connector_record r"
-                        + " JOIN connector_lane l ON l.id = r.lane WHERE r.status = 'failed' AND r.seq" + in,
+                        + " JOIN connector_lane l ON l.id = r.lane JOIN connector_job j ON j.seq = r.job"
+                        + " WHERE r.status = 'failed' AND r.seq" + in,
                 text);
         for (Failed record : failed) {
             Sql.update(

@@ -21,6 +21,9 @@ final class SqliteFile {
     /** Before it, a checkpoint beside a commit could damage the file: https://sqlite.org/wal.html#walresetbug */
     private static final int[] OLDEST = {3, 51, 3};
 
+    static final int BUSY_MILLIS = 5000;
+    static final long LOG_BYTES = 64 << 20;
+
     private final Path path;
 
     private SqliteFile(Path path) {
@@ -38,6 +41,11 @@ final class SqliteFile {
 
     Path path() {
         return path;
+    }
+
+    /** The length of the write-ahead log. */
+    long logBytes() {
+        return path.resolveSibling(path.getFileName() + "-wal").toFile().length();
     }
 
     /** As {@link #prepare}, of a host's connections: opening one leaves an empty file where there was none. */
@@ -79,11 +87,11 @@ final class SqliteFile {
         Connection connection = open(path, false);
         try {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA busy_timeout = 5000");
+                statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
                 if (write) {
                     statement.execute("PRAGMA journal_mode = WAL");
                     statement.execute("PRAGMA wal_autocheckpoint = 1000");
-                    statement.execute("PRAGMA journal_size_limit = 67108864");
+                    statement.execute("PRAGMA journal_size_limit = " + LOG_BYTES);
                 }
                 statement.execute("PRAGMA synchronous = FULL");
                 statement.execute("PRAGMA foreign_keys = ON");

@@ -2,6 +2,7 @@ package org.restconnector.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,12 +16,19 @@ final class SqliteTransactions {
     private static final long BUSY_MILLIS = 30_000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** A long reader is not to hold up every commit. */
+    private static final long LOG_EMPTIED_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final int LOG_BUSY_MILLIS = 100;
+
     private final SqliteFile file;
     private final Clock clock;
     /** null until the first transaction, and after a fault. */
     private Connection connection;
 
     private Statements statements;
+    private long logEmptiedAt = System.nanoTime();
+    private volatile boolean logIsToBeShort;
 
     SqliteTransactions(SqliteFile file, Clock clock) {
         this.file = file;
@@ -49,6 +57,36 @@ final class SqliteTransactions {
 
     void commit() throws SQLException {
         execute("COMMIT");
+    }
+
+    /** The next {@link #boundLog} empties the log however short it is. Of any thread. */
+    void shortenLogSoon() {
+        logIsToBeShort = true;
+    }
+
+    /**
+     * Empties a log that has become long, between two transactions: SQLite does so by itself only at a moment
+     * without any reader, which under load may never come.
+     */
+    void boundLog() {
+        boolean late = System.nanoTime() - logEmptiedAt > LOG_EMPTIED_EVERY_NANOS;
+        if (logIsToBeShort || (late && file.logBytes() > SqliteFile.LOG_BYTES)) {
+            logIsToBeShort = false;
+            emptyLog();
+            logEmptiedAt = System.nanoTime();
+        }
+    }
+
+    private void emptyLog() {
+        try (Statement statement = connection.createStatement()) {
+            // everybody who writes waits for this; a long reader makes it end early, and it is tried again
+            statement.execute("PRAGMA busy_timeout = " + LOG_BUSY_MILLIS);
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            statement.execute("PRAGMA busy_timeout = " + SqliteFile.BUSY_MILLIS);
+        } catch (SQLException e) {
+            LOG.debug("The log of {} could not be emptied", file.path(), e);
+            disconnect();
+        }
     }
 
     /** Runs it within a savepoint; its own failure is its own, and undone. */

@@ -39,6 +39,18 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
+    /** Whether it takes what is to be written; ends with {@link #close} at the latest. */
+    boolean isWorking() {
+        return thread.isAlive();
+    }
+
+    /** Empties the write-ahead log, if nobody reads from it just now. */
+    void shortenLog() {
+        transactions.shortenLogSoon();
+        // a commit, behind which there is time for it
+        write(transaction -> null);
+    }
+
     /** Lets the commit under way end; what still waits fails. */
     @Override
     public void close() {
@@ -97,6 +109,7 @@ final class SqliteWriter implements AutoCloseable {
         transactions.commit();
         faults.at("commit-after");
         group.forEach(WriteUnit::complete);
+        transactions.boundLog();
     }
 
     /** An exception that several threads throw would gather what each of them adds to it. */

@@ -59,6 +59,15 @@ public interface Store extends AutoCloseable {
 
     RefreshTokens refreshTokens();
 
+    /** Removes what is too old. */
+    Retention retention();
+
+    /** What alerts remember, and the events that wait. */
+    Alerts alerts();
+
+    /** What an operator wants to know of all that is stored. */
+    Survey survey();
+
     /** Tables of users in this store's own database, for {@code table-sink}. */
     Tables tables();
 

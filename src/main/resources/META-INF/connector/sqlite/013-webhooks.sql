@@ -22,5 +22,6 @@ CREATE TABLE connector_webhook (
 ) STRICT;
 
 CREATE INDEX connector_webhook_due ON connector_webhook (flow, next_attempt_at);
+CREATE INDEX connector_webhook_by_job ON connector_webhook (job);
 
 INSERT INTO connector_schema (version, applied_at) VALUES (13, CAST(unixepoch('subsec') * 1000 AS INTEGER));

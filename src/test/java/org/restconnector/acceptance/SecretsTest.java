@@ -90,6 +90,10 @@ class SecretsTest {
                             "{\"data\":[{\"id\":1}],\"next\":\"http://127.0.0.2" + request.target() + "\"}"));
             add(name + "-html", place, request -> Answer.html(200));
         });
+        workspace.property(
+                "connector.alerts.to",
+                "file:" + workspace.directory().resolve("alerts")
+                        + "?fileName=all.jsonl&fileExist=Append&appendChars=%0A");
         api.on("/token", Answer.jsonOf(Map.of("access_token", "c4n4ry-access", "refresh_token", "next-s3cr3t")));
         try (ChildProcess child = ChildProcess.in(workspace)
                 .env("CANARY", CANARY)
@@ -102,6 +106,8 @@ class SecretsTest {
             checkForCanary("standard output", String.join("\n", child.out()));
             checkForCanary("standard error", String.join("\n", child.err()));
         }
+        assertThat(workspace.jsonl("alerts/all.jsonl")).hasSizeGreaterThan(10).allMatch(event -> event.get("type")
+                .equals("run_failed"));
         for (Path file : files()) {
             checkForCanary(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +32,16 @@ final class StoreAlone implements AutoCloseable {
     private final Queue<Waiting> claimed = new ConcurrentLinkedQueue<>();
 
     StoreAlone(Path directory) {
-        store = Stores.open(StoreSettings.embedded(directory), Clock.systemUTC(), point -> {});
+        this(directory, Clock.systemUTC());
+    }
+
+    StoreAlone(Path directory, Clock clock) {
+        store = Stores.open(StoreSettings.embedded(directory), clock, point -> {});
+    }
+
+    /** Removes what is older; says how much it was. */
+    String sweep(Duration kept) {
+        return String.valueOf(store.retention().sweep(kept, () -> true));
     }
 
     /** Stores a job of so many records. */

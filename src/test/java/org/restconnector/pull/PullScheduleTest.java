@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
+import org.restconnector.store.Alerts;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Checkpoints;
 import org.restconnector.store.DeadLetters;
@@ -327,7 +328,22 @@ class PullScheduleTest {
         }
 
         @Override
+        public org.restconnector.store.Survey survey() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public RefreshTokens refreshTokens() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public org.restconnector.store.Retention retention() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Alerts alerts() {
             throw new UnsupportedOperationException();
         }
 

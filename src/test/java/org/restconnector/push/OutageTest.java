@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.store.Jobs.RecordRow;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
+import org.restconnector.testing.LogLines;
 import org.restconnector.testing.MovableClock;
 import org.restconnector.testing.RawServer;
 import org.restconnector.testing.ReceivedRequest;
@@ -38,13 +39,23 @@ class OutageTest {
     void afterAMinuteOfErrorsNothingIsLostAndNewRecordsWaitForNoSchedule() throws Exception {
         AtomicBoolean down = new AtomicBoolean(true);
         target.on("/in", request -> Answer.status(down.get() ? 502 : 200));
-        try (FlowFixture flow =
-                FlowFixture.start(directory, clock, List.of(parameters(target.url("/in"), "retryDelay", "20s")))) {
+        try (FlowFixture flow = FlowFixture.start(
+                        directory, clock, List.of(parameters(target.url("/in"), "retryDelay", "20s")));
+                LogLines log = LogLines.of("org.restconnector.push")) {
             String old = flow.accept(ids(0, 20));
             pass(flow, old, Duration.ofMinutes(1));
             assertThat(target.requests()).hasSize(40);
             down.set(false);
             recovers(flow, old, target);
+            assertThat(log.lines())
+                    .as("of 40 faults a line a minute, and one a job")
+                    .hasSize(5);
+            assertThat(log.lines().get(0)).matches("flow crm: batch \\S+: .*502.*; trying again in .*");
+            assertThat(log.lines().get(1)).contains("flow crm: 20 more tries failed, the last: batch ");
+            assertThat(log.lines()).anyMatch(line -> line.contains("takes requests again: 40 tries failed in "));
+            assertThat(log.lines())
+                    .anyMatch(line -> line.matches(
+                            "flow crm completed job \\S+ of tenant \\S+: 20 records, 20 delivered \\(.* s\\)"));
         }
     }
 

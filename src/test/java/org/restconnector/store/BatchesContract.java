@@ -95,6 +95,25 @@ abstract class BatchesContract extends FlowFixture {
     }
 
     @Test
+    void theSurveyTellsTheOldestOfWhatIsPending() {
+        Instant before = store.now();
+        assertThat(store.survey().backlogs()).isEmpty();
+        accept("t1", "Contact", 2);
+        accept("t2", "Deal", 3);
+        Instant between = store.now();
+        finish(next(1), failed("x"));
+
+        Survey.Backlog backlog = store.survey().backlogs().get(FLOW);
+        assertThat(backlog.records()).isEqualTo(4);
+        assertThat(backlog.oldest().orElseThrow()).isBetween(before.minusMillis(1), between.plusMillis(1));
+        assertThat(store.survey().deadLetters()).isEqualTo(java.util.Map.of(FLOW, 1L));
+        assertThat(store.survey().isWorking()).isTrue();
+        deliver(form(claim(10)));
+        deliver(form(claim(10)));
+        assertThat(store.survey().backlogs()).isEmpty();
+    }
+
+    @Test
     void aClaimIsBoundedInBytes() {
         accept("t1", "Contact", 5);
         long two = payload(0).length + payload(1).length;

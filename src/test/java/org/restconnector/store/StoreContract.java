@@ -242,6 +242,36 @@ abstract class StoreContract {
     }
 
     @Test
+    void theSurveyKnowsWhenARunCompletedLast() {
+        assertThat(store.survey().lastCompleted("orders")).isEmpty();
+        Run completed = store.runs().begin("orders");
+        finish(store, ended(completed, Status.COMPLETED, Instant.ofEpochMilli(1_000_000), Optional.empty()));
+        Run failed = store.runs().begin("orders");
+        finish(
+                store,
+                ended(
+                        failed,
+                        Status.FAILED,
+                        Instant.ofEpochMilli(2_000_000),
+                        Optional.of(new RunError("http_status", "answered 500"))));
+
+        assertThat(store.survey().lastCompleted("orders")).contains(Instant.ofEpochMilli(1_000_000));
+    }
+
+    private static Run ended(Run run, Status status, Instant endedAt, Optional<RunError> error) {
+        return new Run(
+                run.id(),
+                run.pull(),
+                status,
+                run.startedAt(),
+                Optional.of(endedAt),
+                Counters.ZERO,
+                false,
+                List.of(),
+                error);
+    }
+
+    @Test
     void runsAreListedNewestFirst() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -384,6 +414,34 @@ abstract class StoreContract {
             return null;
         });
         assertThat(store.checkpoints().find("orders")).isEmpty();
+    }
+
+    @Test
+    void ofInstancesThatSeeTheSameOneTellsAndOneHandsOver() {
+        Alerts alerts = store.alerts();
+        Alerts others = openAnother(settings()).alerts();
+        Alerts.Subject orders = new Alerts.Subject("pull", "orders");
+
+        assertThat(alerts.learn(orders, Optional.empty(), "{}", List.of("{\"n\":1}", "{\"n\":2}")))
+                .isTrue();
+        assertThat(others.learn(orders, Optional.empty(), "{}", List.of("{\"n\":3}")))
+                .isFalse();
+        assertThat(others.learn(orders, Optional.of(1L), "{\"a\":1}", List.of()))
+                .isTrue();
+        assertThat(alerts.learn(orders, Optional.of(1L), "{\"a\":2}", List.of("{\"n\":3}")))
+                .isFalse();
+        assertThat(alerts.known()).containsEntry(orders, new Alerts.Known(2, "{\"a\":1}"));
+
+        Alerts.Event first = alerts.take(Duration.ofMinutes(1)).orElseThrow();
+        Alerts.Event second = others.take(Duration.ofMinutes(1)).orElseThrow();
+        assertThat(List.of(first.body(), second.body())).containsExactly("{\"n\":1}", "{\"n\":2}");
+        assertThat(alerts.take(Duration.ofMinutes(1))).isEmpty();
+        alerts.handedOver(first);
+        others.postpone(second, Duration.ZERO);
+        assertThat(alerts.take(Duration.ofMinutes(1)).orElseThrow().tries()).isEqualTo(2);
+        assertThat(alerts.waiting()).isEqualTo(1);
+        assertThat(alerts.giveUp(Duration.ofHours(1), 1)).isZero();
+        assertThat(alerts.giveUp(Duration.ofHours(1), 0)).isEqualTo(1);
     }
 
     @Test

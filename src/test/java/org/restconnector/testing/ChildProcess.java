@@ -83,8 +83,9 @@ public final class ChildProcess implements AutoCloseable {
             command.add(main);
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-            // the default port may be taken on the machine of the tests
+            // the default ports may be taken on the machine of the tests
             builder.environment().put("CAMEL_SERVER_PORT", "0");
+            builder.environment().put("CAMEL_MANAGEMENT_PORT", "0");
             builder.environment().putAll(environment);
             try {
                 return new ChildProcess(builder.start());

@@ -128,6 +128,7 @@ final class SharedClasses {
                 "org.restconnector.Main",
                 "run");
         builder.environment().put("CAMEL_SERVER_PORT", "0");
+        builder.environment().put("CAMEL_MANAGEMENT_PORT", "0");
         Process process = builder.directory(workspace.directory().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -1,0 +1,31 @@
+package org.restconnector;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.restconnector.metrics.MeterMetrics;
+import org.restconnector.metrics.Metrics;
+
+/** Counts into the one Micrometer registry that is bound, if there is one, and Micrometer at all. */
+final class FoundMetrics {
+    static final String BEAN = "rest-metrics";
+
+    private FoundMetrics() {}
+
+    static Metrics of(CamelContext context) {
+        return context.getRegistry().lookupByNameAndType(BEAN, Metrics.class);
+    }
+
+    static Metrics find(CamelContext context) {
+        boolean there = context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") != null;
+        return there ? OfMicrometer.find(context) : Metrics.NONE;
+    }
+
+    /** A class of its own, as the JVM looks for what a class names. */
+    private static final class OfMicrometer {
+        static Metrics find(CamelContext context) {
+            Set<MeterRegistry> found = context.getRegistry().findByType(MeterRegistry.class);
+            return found.size() == 1 ? new MeterMetrics(found.iterator().next()) : Metrics.NONE;
+        }
+    }
+}

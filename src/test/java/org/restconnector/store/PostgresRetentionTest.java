@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class PostgresRetentionTest extends RetentionContract {
+    PostgresRetentionTest() {
+        super(Dialect.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package org.restconnector.store;
+
+class SqliteRetentionTest extends RetentionContract {
+    SqliteRetentionTest() {
+        super(Dialect.SQLITE);
+    }
+}
