@@ -227,6 +227,8 @@ class InboxAttackTest {
                                 .collect(Collectors.joining(",")) + "}");
         assertInTime(400, "{\"a\":" + "9".repeat(1_000_000) + "}");
         assertInTime(400, "{\"a\":" + "{\"a\":".repeat(100_000) + "0" + "}".repeat(100_000) + "}");
+        assertInTime(400, "{\"a\":1e-99999999999}");
+        assertInTime(200, "{\"a\":1e-999999999,\"b\":1e0000000000000001}");
         assertInTime(200, "{\"a\":\"" + "\\u0041".repeat(100_000) + "\"}");
         assertInTime(413, "{\"a\":\"" + "x".repeat(17_000_000) + "\"}");
     }

@@ -115,7 +115,7 @@ final class TemplateRules {
     private static Optional<JsonNode> json(String text) {
         try {
             return Optional.of(Json.mapper().readTree(text)).filter(node -> !node.isMissingNode());
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
     }

@@ -134,7 +134,7 @@ final class BodyRules {
                         Optional.empty(),
                         encoding,
                         body,
-                        new ApiAccess(List.of())));
+                        new ApiAccess(List.of(), "anyone")));
         assertThat(plain.length).isLessThanOrEqualTo(MAX_BYTES);
         return plain;
     }
