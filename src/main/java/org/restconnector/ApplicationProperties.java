@@ -23,6 +23,7 @@ final class ApplicationProperties {
     private static final Map<String, String> DEFAULTS = Map.of(
             "connector.data", "data",
             "connector.routes", "routes/*.camel.yaml",
+            "connector.reload", "true",
             "connector.demo", "false",
             "connector.demo.port", String.valueOf(DemoApi.DEFAULT_PORT));
 
@@ -74,6 +75,15 @@ final class ApplicationProperties {
 
     boolean demo() {
         return find("connector.demo").orElse("").equals("true");
+    }
+
+    /** Whether edits of route files take effect while they run. */
+    boolean reload() {
+        String reload = find("connector.reload").orElseThrow();
+        if (!reload.matches("true|false")) {
+            throw new SettingsException("connector.reload is '" + reload + "'; allowed are true and false");
+        }
+        return reload.equals("true");
     }
 
     int demoPort() {

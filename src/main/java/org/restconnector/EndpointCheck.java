@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -23,6 +24,7 @@ final class EndpointCheck extends LifecycleStrategySupport {
     private final CamelContext context;
     private final BooleanSupplier standalone;
     private final Map<String, Uses> uses = new LinkedHashMap<>();
+    private boolean listens;
 
     /** @param standalone whether all routes are known at the start */
     EndpointCheck(CamelContext context, BooleanSupplier standalone) {
@@ -37,9 +39,10 @@ final class EndpointCheck extends LifecycleStrategySupport {
      * @param message makes the message that is shown of a problem of this user
      */
     void add(String user, List<String> uris, String setting, UnaryOperator<String> message) {
-        if (uses.isEmpty()) {
+        if (!listens) {
             // this late, so that it comes after the strategy of the kamelet component, which makes their routes
             context.addLifecycleStrategy(this);
+            listens = true;
         }
         uses.put(user, new Uses(List.copyOf(uris), setting, message));
     }
@@ -48,6 +51,28 @@ final class EndpointCheck extends LifecycleStrategySupport {
 
     void remove(String user) {
         uses.remove(user);
+    }
+
+    /** The endpoints of some users, each of whom may be gone. */
+    Set<String> urisOf(Predicate<String> user) {
+        return uses.entrySet().stream()
+                .filter(use -> user.test(use.getKey()))
+                .flatMap(use -> use.getValue().uris.stream())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Makes the endpoints of some users, when the context has long started.
+     *
+     * @throws SettingsException if one cannot be used
+     */
+    void check(Predicate<String> user) {
+        Set<String> listened = listened();
+        uses.forEach((name, use) -> {
+            if (user.test(name)) {
+                use.uris.forEach(uri -> check(uri, use, listened));
+            }
+        });
     }
 
     @Override

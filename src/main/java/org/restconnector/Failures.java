@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToCreateRouteFromTemplateException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreException;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -41,7 +42,7 @@ final class Failures implements IExecutionExceptionHandler {
         command.getErr()
                 .println(find(thrown, MarkedYamlEngineException.class)
                         .map(Failures::yaml)
-                        .orElseGet(() -> root(thrown)));
+                        .orElseGet(() -> endpoint(thrown) + root(thrown)));
         return isRoute(thrown) ? MISCONFIGURED : FAILED;
     }
 
@@ -64,6 +65,13 @@ final class Failures implements IExecutionExceptionHandler {
                 .map(mark -> mark.getName().replaceFirst("^file:", "") + ":" + (mark.getLine() + 1) + ": ")
                 .orElse("");
         return place + fault.getMessage().lines().findFirst().orElse("");
+    }
+
+    /** Which endpoint cannot be started, where it is one: the first of all causes does not know. */
+    private static String endpoint(Throwable thrown) {
+        return find(thrown, ResolveEndpointFailedException.class)
+                .map(fault -> "the endpoint " + fault.getUri().split("\\?", 2)[0] + " cannot be used: ")
+                .orElse("");
     }
 
     /** What the first of all causes says, in one line. */

@@ -122,6 +122,10 @@ final class InboxServer extends MainListenerSupport implements StartupListener, 
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        // Camel says it again for each route that comes later
+        if (alreadyStarted) {
+            return;
+        }
         LOG.info(
                 "console and HTTP API at http://{}:{}; the key is {}",
                 http(context).getHost(),

@@ -55,7 +55,14 @@ final class InboxWiring {
         bind("rest-console-dead-letters", ConsoleDeadLetters.class, () -> console()
                 .deadLetters());
         bind("rest-inbox-headers", InboxHeaders.class, InboxHeaders::new);
+        bind("rest-inbox-streaming", Boolean.class, this::isServlet);
         context.addLifecycleStrategy(routes);
+    }
+
+    /** A servlet's server reads bodies as text, which compressed ones are not, unless it is told to stream them. */
+    private boolean isServlet() {
+        Object engine = context.getRegistry().lookupByName("platform-http-engine");
+        return engine != null && engine.getClass().getName().contains(".springboot.");
     }
 
     static InboxBeans beans(CamelContext context) {

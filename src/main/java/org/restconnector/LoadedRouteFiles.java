@@ -29,18 +29,24 @@ final class LoadedRouteFiles {
      * @param directory what files are shown relative to
      */
     static List<RouteSource> of(CamelContext context, Path directory) {
+        PackageScanResourceResolver resolver = PluginHelper.getPackageScanResourceResolver(context);
+        return patterns(context).stream()
+                .flatMap(pattern -> find(resolver, pattern).stream())
+                .filter(resource -> resource.getLocation().endsWith(".yaml"))
+                .sorted(Comparator.comparing(Resource::getLocation))
+                .flatMap(resource -> read(resource, directory).stream())
+                .toList();
+    }
+
+    /** What the runtime was told to load. */
+    static List<String> patterns(CamelContext context) {
         String patterns = KEYS.stream()
                 .map(key -> context.getPropertiesComponent().resolveProperty(key))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(DEFAULT);
-        PackageScanResourceResolver resolver = PluginHelper.getPackageScanResourceResolver(context);
         return Stream.of(patterns.split(","))
                 .map(pattern -> pattern.strip().replaceFirst("\\?optional=true$", ""))
-                .flatMap(pattern -> find(resolver, pattern).stream())
-                .filter(resource -> resource.getLocation().endsWith(".yaml"))
-                .sorted(Comparator.comparing(Resource::getLocation))
-                .flatMap(resource -> read(resource, directory).stream())
                 .toList();
     }
 

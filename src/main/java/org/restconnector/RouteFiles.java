@@ -7,6 +7,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.restconnector.inspect.FileProblem;
 import org.restconnector.inspect.RouteCheck;
 import org.restconnector.inspect.RouteFileSearch;
+import org.restconnector.inspect.RouteParts;
 import org.restconnector.inspect.RouteSource;
 import org.restconnector.settings.Placeholders;
 import org.restconnector.settings.SettingsException;
@@ -36,26 +37,53 @@ final class RouteFiles {
 
     /** With other values of placeholders than those around. */
     RouteCheck.Result check(List<RouteSource> sources, Placeholders placeholders) {
+        return check(sources, all(), placeholders);
+    }
+
+    private RouteCheck.Result check(List<RouteSource> sources, List<RouteSource> beside, Placeholders placeholders) {
         Configuration configuration = Configuration.of(properties);
         configuration.retention();
         // not started: it is there for the grammar of `simple` alone
         try (LazyContext context = new LazyContext()) {
             return new RouteCheck(configuration::find, placeholders, configuration.groups(), context::get)
-                    .check(sources, all());
+                    .check(sources, beside);
         }
     }
 
-    /** @throws SettingsException with a line for each problem of the files that are loaded, or if there are none */
-    void require() {
+    /** All that are there, readable or not. */
+    List<RouteFileSearch.Found> look() {
+        return search.look(properties.routePatterns());
+    }
+
+    /** The problems of files that make one application, wherever they are now. */
+    List<FileProblem> problems(List<RouteSource> sources) {
+        return check(sources, List.of(), Configuration.of(properties).placeholders())
+                .problems();
+    }
+
+    /** The parts of such files. */
+    RouteParts parts(List<RouteSource> sources) {
+        Placeholders placeholders = Configuration.of(properties).placeholders();
+        return RouteParts.of(sources, value -> placeholders.resolve(value).text());
+    }
+
+    /**
+     * Checks the files that are loaded.
+     *
+     * @throws SettingsException with a line for each problem, or if there are none
+     */
+    List<RouteSource> require() {
         if (properties.routePatterns().stream().noneMatch(search::finds)) {
             throw new SettingsException(
                     "no file matches " + String.join(", ", properties.routePatterns()) + "; write a pull there");
         }
-        List<FileProblem> problems = check(all()).problems();
+        List<RouteSource> all = all();
+        List<FileProblem> problems = check(all).problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(
                     problems.stream().map(FileProblem::text).collect(Collectors.joining(System.lineSeparator())));
         }
+        return all;
     }
 
     private static final class LazyContext implements AutoCloseable {

@@ -1,7 +1,10 @@
 package org.restconnector;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.restconnector.inspect.RouteSource;
+import org.restconnector.reload.Reload;
 import org.restconnector.store.DataDirectoryLock;
 import picocli.CommandLine.Command;
 
@@ -17,7 +20,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ApplicationProperties properties = ApplicationProperties.read(surroundings.directory());
-        new RouteFiles(properties).require();
+        List<RouteSource> files = new RouteFiles(properties).require();
+        boolean reload = properties.reload();
         try (DataDirectoryLock lock = DataDirectoryLock.acquire(properties.dataDirectory());
                 InboxServer server = InboxServer.create();
                 ManagementServer management = ManagementServer.open(properties);
@@ -26,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
             management.addTo(application.main());
             application.startDemo();
             application.main().addMainListener(new StartReport(properties));
+            if (reload) {
+                application.main().addMainListener(new LiveRoutes(properties, files, Reload.Pace.USUAL));
+            }
             application.main().run();
             return application.main().getExitCode();
         }

@@ -1,10 +1,11 @@
 package org.restconnector;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelLifecycleStrategy;
@@ -44,7 +45,8 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     private final PullRegistry pulls;
     private final FlowRegistry flows;
     private final EndpointCheck endpoints;
-    private final Map<String, Map<String, String>> given = new HashMap<>();
+    private final Map<String, Map<String, String>> given = new ConcurrentHashMap<>();
+    private final Set<String> comingBack = ConcurrentHashMap.newKeySet();
     private Templates templates = Templates.shipped();
 
     SettingsCheck(CamelContext context, Configuration configuration, PullRegistry pulls, FlowRegistry flows) {
@@ -138,6 +140,11 @@ final class SettingsCheck implements ModelLifecycleStrategy {
                     .collect(Collectors.joining(System.lineSeparator())));
         }
         given.put(name, written);
+        if (flow) {
+            pulls.remove(name);
+        } else {
+            flows.remove(name);
+        }
         route.setId(template.kind().replaceFirst("^rest-", "").replace("push", "flow") + "-" + name);
         Secrets secrets = new Secrets(parameters.secrets());
         if (!flow) {
@@ -165,7 +172,7 @@ final class SettingsCheck implements ModelLifecycleStrategy {
     private Destinations destinations() {
         return new Destinations(
                 scheme -> context.getComponent(scheme, true, false) != null,
-                new Kamelets(configuration.find("camel.component.kamelet.location")),
+                new Kamelets(configuration.find(Kamelets.LOCATION)),
                 templates.ids(),
                 configuration::find);
     }
@@ -201,6 +208,30 @@ final class SettingsCheck implements ModelLifecycleStrategy {
         return place + ": " + problem.message();
     }
 
+    /** These are known, with what they were, while their routes are exchanged: a flow takes records in. */
+    void begin(Set<String> exchanged) {
+        comingBack.addAll(exchanged);
+    }
+
+    /** Those that did not come back are no more. */
+    void end(Set<String> exchanged) {
+        comingBack.removeAll(exchanged);
+        exchanged.stream().filter(name -> !given.containsKey(name)).forEach(name -> {
+            pulls.remove(name);
+            flows.remove(name);
+        });
+    }
+
+    /** @throws SettingsException if an endpoint that one of them names cannot be used */
+    void checkEndpoints(Set<String> names) {
+        endpoints.check(user -> names.contains(user) || names.contains(user.replaceFirst("^" + viaOf(""), "")));
+    }
+
+    /** The endpoints that all pulls and flows name. */
+    Set<String> endpoints() {
+        return endpoints.urisOf(user -> true);
+    }
+
     /** Camel calls this also for a route that is not there yet, with null. */
     @Override
     public void onRemoveRouteDefinition(RouteDefinition route) {
@@ -210,8 +241,11 @@ final class SettingsCheck implements ModelLifecycleStrategy {
             String name = String.valueOf(
                     route.getRouteTemplateContext().getParameters().get("name"));
             given.remove(name);
-            pulls.remove(name);
-            flows.remove(name);
+            // a fetch that went in a circle may not stand against one that does not
+            if (!comingBack.contains(name) || pulls.fetches().contains(name)) {
+                pulls.remove(name);
+                flows.remove(name);
+            }
             endpoints.remove(name);
             endpoints.remove(viaOf(name));
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Service;
 import org.apache.camel.builder.RouteBuilder;
@@ -42,6 +43,7 @@ import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
 import org.restconnector.pull.Reasons;
 import org.restconnector.pull.Replays;
+import org.restconnector.pull.RunHolds;
 import org.restconnector.push.Batching;
 import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.FlowRegistry;
@@ -79,6 +81,7 @@ final class Wiring {
     private final PullRegistry pulls = new PullRegistry();
     private final FlowRegistry flows = new FlowRegistry();
     private final Budgets budgets = new Budgets();
+    private final RunHolds holds = new RunHolds();
 
     Wiring(CamelContext context) {
         this.context = context;
@@ -95,16 +98,30 @@ final class Wiring {
                 "rest-pulls",
                 Pulls.class,
                 () -> new Pulls(
-                        context, pulls, store(), clock, faults, metrics(), uri -> TableReplacement.of(context, uri)));
+                        context,
+                        pulls,
+                        store(),
+                        clock,
+                        faults,
+                        holds,
+                        metrics(),
+                        uri -> TableReplacement.of(context, uri)));
         bind("rest-fetches", Fetches.class, () -> new Fetches(pulls, store()));
-        bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock));
+        bind("rest-schedule", PullSchedule.class, () -> new PullSchedule(pulls, store(), clock, holds));
         bind(
                 "rest-replays",
                 Replays.class,
                 () -> new Replays(
-                        context, pulls, store(), clock, faults, metrics(), uri -> TableReplacement.of(context, uri)));
+                        context,
+                        pulls,
+                        store(),
+                        clock,
+                        faults,
+                        holds,
+                        metrics(),
+                        uri -> TableReplacement.of(context, uri)));
         bind("rest-deliveries", Deliveries.class, Deliveries::new);
-        bind("rest-destinations", Destinations.class, () -> started(new Destinations()));
+        bind("rest-destinations", Destinations.class, this::destinations);
         bind("rest-dead-letters", DeadLetterLog.class, () -> new DeadLetterLog(configuration.logsRecords()));
         bind("rest-calls", HttpCalls.class, () -> new HttpCalls(budgets, tokens(configuration), metrics()));
         bind(
@@ -118,7 +135,20 @@ final class Wiring {
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry().bind(RestHttp.NAME, RestHttp.component(new Spool(configuration::spoolDirectory)));
         context.getRegistry().bind("rest-route-files", started(new RouteFileLoader()));
-        checkSettings(new SettingsCheck(context, configuration, pulls, flows));
+        SettingsCheck check = new SettingsCheck(context, configuration, pulls, flows);
+        checkSettings(check, new ShippedFiles(context, configuration));
+        bind(LiveEndpoints.BEAN, LiveEndpoints.class, () -> new LiveEndpoints(context, check, pulls, flows, holds));
+    }
+
+    private Destinations destinations() {
+        Destinations destinations = started(new Destinations());
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onEndpointRemove(Endpoint endpoint) {
+                destinations.forget(endpoint);
+            }
+        });
+        return destinations;
     }
 
     /** Bounded: what does not fit is in the store all the same. */
@@ -196,12 +226,13 @@ final class Wiring {
     }
 
     /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */
-    private void checkSettings(SettingsCheck check) {
+    private void checkSettings(SettingsCheck check, ShippedFiles files) {
         context.getRegistry().bind("rest-settings-check", new RouteBuilderLifecycleStrategy() {
             @Override
             public void beforeConfigure(RouteBuilder routes) {
                 // added once, however often it is asked for
                 context.getCamelContextExtension().getContextPlugin(Model.class).addModelLifecycleStrategy(check);
+                files.load();
             }
         });
     }

@@ -8,10 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.restconnector.json.Json;
+import org.restconnector.reload.Reload;
 import org.restconnector.store.Store;
 import org.restconnector.testing.Workspace;
 
@@ -22,6 +25,7 @@ final class ConsoleApp implements AutoCloseable {
     private final InboxServer server;
     private final ManagementServer management;
     private final Standalone application;
+    private Optional<LiveRoutes> live = Optional.empty();
     private final HttpClient client = HttpClient.newHttpClient();
 
     private ConsoleApp(InboxServer server, ManagementServer management, Standalone application) {
@@ -42,6 +46,15 @@ final class ConsoleApp implements AutoCloseable {
     }
 
     static ConsoleApp start(Path directory) throws Exception {
+        return start(directory, false);
+    }
+
+    /** Whose edited route files take effect at once. */
+    static ConsoleApp startReloading(Path directory) throws Exception {
+        return start(directory, true);
+    }
+
+    private static ConsoleApp start(Path directory, boolean reloading) throws Exception {
         new Workspace(directory)
                 .property("camel.server.port", "0")
                 .property("camel.management.port", "0")
@@ -55,6 +68,11 @@ final class ConsoleApp implements AutoCloseable {
             management.addTo(app.application.main());
             app.application.startDemo();
             app.application.main().start();
+            if (reloading) {
+                Reload.Pace pace = new Reload.Pace(Duration.ofMillis(30), Duration.ofMillis(60));
+                app.live = Optional.of(new LiveRoutes(properties, new RouteFiles(properties).require(), pace));
+                app.live.get().afterStart(app.application.main());
+            }
             return app;
         } catch (Exception e) {
             app.close();
@@ -106,6 +124,7 @@ final class ConsoleApp implements AutoCloseable {
 
     @Override
     public void close() {
+        live.ifPresent(routes -> routes.beforeStop(application.main()));
         application.close();
         management.close();
         server.close();

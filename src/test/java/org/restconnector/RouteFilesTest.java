@@ -70,6 +70,22 @@ class RouteFilesTest {
         }
     }
 
+    /** Its log, its properties, its services: a file of such a name at the jar's root would become a host's. */
+    @Test
+    void nothingLiesWhereAHostWouldTakeItForItsOwn() throws IOException {
+        try (Stream<Path> root = Files.list(CAMEL.getParent());
+                Stream<Path> services = Files.list(CAMEL.resolveSibling("META-INF/services"))) {
+            assertThat(root)
+                    .extracting(Path::getFileName)
+                    .map(Path::toString)
+                    .containsExactlyInAnyOrder("META-INF", "camel", "connector", "kamelets", "org");
+            assertThat(services)
+                    .extracting(Path::getFileName)
+                    .map(Path::toString)
+                    .containsExactly("org.apache.camel.spi.ContextServicePlugin");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("routes")
     void isCalledAsItsFirstEntry(Path file) {
@@ -94,6 +110,9 @@ class RouteFilesTest {
         assertThat(files(KAMELETS).stream()
                         .map(file -> file.getFileName().toString().replace(".kamelet.yaml", "")))
                 .containsExactlyInAnyOrderElementsOf(Kamelets.SHIPPED);
+        assertThat(files(CAMEL))
+                .extracting(file -> file.getFileName().toString().replace(".camel.yaml", ""))
+                .containsExactlyInAnyOrderElementsOf(ShippedFiles.ROUTES);
         assertThat(files(CAMEL).stream()
                         .filter(file -> !maps(load(file), "routeTemplate").isEmpty()))
                 .extracting(file -> file.getFileName().toString().replace(".camel.yaml", ""))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -58,6 +59,12 @@ public final class HttpCalls {
     }
     /** The exchange property that holds an answer's status as soon as its head has come. */
     static final String STATUS = "RestConnectorStatus";
+
+    /** What was held of APIs that nobody asks any more as they were asked is let go. */
+    public void forget(Collection<ApiSettings> gone, Collection<ApiSettings> still) {
+        budgets.forget(gone, still);
+        tokens.forget(gone, still);
+    }
 
     private static HttpCall call(Exchange exchange) {
         return exchange.getProperty(CALL, HttpCall.class);

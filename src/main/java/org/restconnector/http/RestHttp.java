@@ -1,11 +1,17 @@
 package org.restconnector.http;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpActivityListener;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpComponentConfigurer;
+import org.apache.camel.support.PluginHelper;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -13,7 +19,7 @@ import org.apache.hc.core5.http.HttpResponse;
 
 /**
  * The HTTP component {@code rest-http} of this product alone: no retries, cookies or redirects of its
- * own, bounded answers. A host application's {@code http} component stays as it is.
+ * own, bounded answers. A host application's {@code http} component stays as it is, and its settings do not reach this.
  */
 public final class RestHttp {
     /** The name under which it stands in the registry, and the scheme of its endpoints. */
@@ -36,6 +42,8 @@ public final class RestHttp {
     private static final class Component extends HttpComponent {
         private final ScheduledExecutorService deadlines = deadlines();
         private final Pools pools = new Pools();
+        private final HttpComponentConfigurer options = new HttpComponentConfigurer();
+        private final Map<String, Object> ours = new LinkedHashMap<>();
 
         Component(Spool spool) {
             ResponseGuard guard = new ResponseGuard(deadlines, spool);
@@ -55,6 +63,29 @@ public final class RestHttp {
             });
             executor.setRemoveOnCancelPolicy(true);
             return executor;
+        }
+
+        /** Before anything of a host can reach it. */
+        @Override
+        protected void doBuild() throws Exception {
+            super.doBuild();
+            PluginHelper.getBeanIntrospection(getCamelContext()).getProperties(this, ours, null, true);
+        }
+
+        /** A host's settings of {@code http}, its defaults too, reach all components of that class in Spring Boot. */
+        private void takeOursBack() {
+            ours.forEach((name, value) -> {
+                if (!Objects.equals(options.getOptionValue(this, name, false), value)) {
+                    options.configure(getCamelContext(), this, name, value, false);
+                }
+            });
+        }
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+                throws Exception {
+            takeOursBack();
+            return super.createEndpoint(uri, remaining, parameters);
         }
 
         @Override

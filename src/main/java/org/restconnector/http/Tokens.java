@@ -1,9 +1,12 @@
 package org.restconnector.http;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The tokens of all accounts, one each, whoever uses it. Safe for use by many threads. */
 public final class Tokens {
@@ -22,6 +25,21 @@ public final class Tokens {
         this.sender = Objects.requireNonNull(sender, "sender");
         this.memory = Objects.requireNonNull(memory, "memory");
         this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    /** Nobody asks with these settings any more; those who still do keep what they share. */
+    void forget(Collection<ApiSettings> gone, Collection<ApiSettings> still) {
+        Set<String> unused = accounts(gone);
+        unused.removeAll(accounts(still));
+        accounts.keySet().removeAll(unused);
+    }
+
+    private static Set<String> accounts(Collection<ApiSettings> apis) {
+        return apis.stream()
+                .map(ApiSettings::credentials)
+                .filter(TokenCredentials.class::isInstance)
+                .map(credentials -> ((TokenCredentials) credentials).source().account())
+                .collect(Collectors.toSet());
     }
 
     TokenAccount account(TokenSource source) {

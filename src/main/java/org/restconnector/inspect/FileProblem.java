@@ -15,7 +15,7 @@ public record FileProblem(String file, int line, String message) {
     }
 
     /** Of a key that may come from a file, a variable or a system property. */
-    static FileProblem ofConfiguration(String message) {
+    public static FileProblem ofConfiguration(String message) {
         return new FileProblem("configuration", 0, message);
     }
 

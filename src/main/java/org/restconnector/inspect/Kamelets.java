@@ -22,6 +22,9 @@ public final class Kamelets {
     /** The kamelets of the product. */
     public static final List<String> SHIPPED = List.of("flow-sink", "jsonl-sink", "table-sink");
 
+    /** The key of a runtime's own locations. */
+    public static final String LOCATION = "camel.component.kamelet.location";
+
     private static final String DEFAULT_LOCATION = "classpath:kamelets";
 
     private final List<String> locations;
@@ -35,8 +38,13 @@ public final class Kamelets {
 
     /** @throws IllegalArgumentException if its file cannot be read */
     public Optional<Kamelet> find(String name) {
-        for (String location : locations) {
-            try (InputStream stream = open(location + "/" + name + ".kamelet.yaml")) {
+        List<String> places = new ArrayList<>(locations);
+        if (SHIPPED.contains(name)) {
+            // the product's are there whatever the runtime's own locations are
+            places.add(DEFAULT_LOCATION);
+        }
+        for (String location : places) {
+            try (InputStream stream = open(file(location, name))) {
                 if (stream != null) {
                     return Optional.of(read(name, new String(stream.readAllBytes(), StandardCharsets.UTF_8)));
                 }
@@ -45,6 +53,26 @@ public final class Kamelets {
             }
         }
         return Optional.empty();
+    }
+
+    /** The files on the class path of those kamelets of the product that none of the locations holds. */
+    public static Stream<String> notAt(String locations) {
+        List<String> places = Stream.of(locations.split(",")).map(String::strip).toList();
+        return SHIPPED.stream()
+                .filter(name -> places.stream().noneMatch(place -> isThere(file(place, name))))
+                .map(name -> file(DEFAULT_LOCATION, name).replaceFirst("^classpath:", ""));
+    }
+
+    private static boolean isThere(String file) {
+        try (InputStream stream = open(file)) {
+            return stream != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String file(String location, String name) {
+        return location + "/" + name + ".kamelet.yaml";
     }
 
     private static InputStream open(String location) throws IOException {

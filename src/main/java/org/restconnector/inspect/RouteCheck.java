@@ -108,7 +108,7 @@ public final class RouteCheck {
                 Thread.currentThread().getContextClassLoader(), RouteCheck.class.getClassLoader());
         return new Destinations(
                 scheme -> beans.contains(scheme) || Components.present(scheme, loader),
-                new Kamelets(properties.apply("camel.component.kamelet.location")),
+                new Kamelets(properties.apply(Kamelets.LOCATION)),
                 templates.ids(),
                 properties);
     }

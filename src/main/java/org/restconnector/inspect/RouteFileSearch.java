@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.AntPathMatcher;
 import org.restconnector.settings.SettingsException;
@@ -41,6 +42,41 @@ public final class RouteFileSearch {
             }
         }
         return new ArrayList<>(found.values());
+    }
+
+    /** As {@link #matching}, but what cannot be read is there all the same, with the reason. */
+    public List<Found> look(Collection<String> patterns) {
+        Map<Path, Found> found = new LinkedHashMap<>();
+        for (String pattern : patterns) {
+            if (!pattern.startsWith("classpath:")) {
+                for (Path path : paths(pattern.startsWith(FILE) ? pattern.substring(FILE.length()) : pattern).stream()
+                        .sorted()
+                        .toList()) {
+                    found.computeIfAbsent(path, this::look);
+                }
+            }
+        }
+        return new ArrayList<>(found.values());
+    }
+
+    /**
+     * A file that a pattern names.
+     *
+     * @param problem why it has no text that can be read
+     */
+    public record Found(RouteSource source, Optional<String> problem) {
+        public Found {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(problem, "problem");
+        }
+    }
+
+    private Found look(Path path) {
+        try {
+            return new Found(read(shown(path), path), Optional.empty());
+        } catch (SettingsException e) {
+            return new Found(new RouteSource(shown(path), ""), Optional.of(e.getMessage()));
+        }
     }
 
     /** Whether the pattern can be handed to Camel, which takes a missing directory for an error. */

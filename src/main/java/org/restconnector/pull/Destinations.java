@@ -98,6 +98,14 @@ public final class Destinations extends ServiceSupport implements Processor {
         }
     }
 
+    /** The endpoint is removed. */
+    public void forget(Endpoint endpoint) {
+        AsyncProducer producer = producers.remove(endpoint);
+        if (producer != null) {
+            ServiceHelper.stopAndShutdownService(producer);
+        }
+    }
+
     @Override
     protected void doStop() {
         ServiceHelper.stopAndShutdownServices(producers.values());

@@ -32,28 +32,50 @@ public final class PullSchedule {
     private final PullRegistry registry;
     private final Store store;
     private final Clock clock;
+    private final RunHolds holds;
     private final Instant started;
+    private final Map<String, Instant> renewed = new ConcurrentHashMap<>();
     private final Map<String, Instant> nextLook = new ConcurrentHashMap<>();
 
-    public PullSchedule(PullRegistry registry, Store store, Clock clock) {
+    public PullSchedule(PullRegistry registry, Store store, Clock clock, RunHolds holds) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.holds = Objects.requireNonNull(holds, "holds");
         this.started = clock.instant();
+    }
+
+    /** The pull has other settings now: a run that was interrupted for them goes on at once. */
+    public void renew(String pull) {
+        renewed.put(pull, clock.instant());
+        nextLook.remove(pull);
+    }
+
+    /** The pull is no more. */
+    public void forget(String pull) {
+        renewed.remove(pull);
+        nextLook.remove(pull);
+    }
+
+    private Instant began(String pull) {
+        return renewed.getOrDefault(pull, started);
     }
 
     /** Whether the pull that a property of the exchange names is to run now. */
     public boolean isDue(Exchange exchange) {
         String pull = exchange.getProperty(Pulls.PULL, String.class);
         Instant now = clock.instant();
-        if (now.isBefore(nextLook.getOrDefault(pull, Instant.MIN))) {
+        if (holds.isHeld(pull) || now.isBefore(nextLook.getOrDefault(pull, Instant.MIN))) {
             return false;
         }
         try {
             Optional<Run> last = store.runs().last(pull);
             // the times of runs are the store's: another machine's clock may be wrong, or this one's
             Duration ahead = Duration.between(now, store.now());
-            Instant due = due(registry.settings(pull).schedule().orElseThrow(), last, started.plus(ahead));
+            Instant due = due(
+                    registry.settings(pull).schedule().orElseThrow(),
+                    last,
+                    began(pull).plus(ahead));
             boolean running =
                     last.filter(run -> run.status() == Run.Status.RUNNING).isPresent();
             boolean isDue = running || !due.isAfter(now.plus(ahead));
@@ -74,7 +96,9 @@ public final class PullSchedule {
     Optional<Instant> next(String pull) {
         Duration ahead = Duration.between(clock.instant(), store.now());
         Instant due = due(
-                registry.settings(pull).schedule().orElseThrow(), store.runs().last(pull), started.plus(ahead));
+                registry.settings(pull).schedule().orElseThrow(),
+                store.runs().last(pull),
+                began(pull).plus(ahead));
         return Optional.of(due).filter(time -> !time.equals(Instant.MAX));
     }
 
@@ -85,15 +109,7 @@ public final class PullSchedule {
      */
     public Optional<Instant> staleAt(String pull, Optional<Instant> completed) {
         ScheduleSettings schedule = registry.settings(pull).schedule().orElseThrow();
-        Instant from = completed.orElse(started);
-        if (schedule.cron().isEmpty()) {
-            return Optional.of(from.plus(schedule.every().multipliedBy(PERIODS)));
-        }
-        Optional<Instant> time = Optional.of(from);
-        for (int i = 0; i < PERIODS; i++) {
-            time = time.flatMap(schedule.cron().get()::next);
-        }
-        return time;
+        return schedule.after(completed.orElse(started), PERIODS);
     }
 
     private static Instant local(Instant due, Duration ahead) {

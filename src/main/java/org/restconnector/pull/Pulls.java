@@ -49,6 +49,7 @@ public final class Pulls {
     private final RunLedger ledger;
     private final Store store;
     private final FaultHook faults;
+    private final RunHolds holds;
     private final PageRequests requests;
     private final RunEnding ending;
 
@@ -59,16 +60,18 @@ public final class Pulls {
             Store store,
             Clock clock,
             FaultHook faults,
+            RunHolds holds,
             Metrics metrics,
             Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
         this.registry = Objects.requireNonNull(registry, "registry");
         this.store = Objects.requireNonNull(store, "store");
         this.faults = Objects.requireNonNull(faults, "faults");
+        this.holds = Objects.requireNonNull(holds, "holds");
         this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
         this.ledger = new RunLedger(store, clock, metrics);
         this.requests = new PageRequests(new Expressions(context), clock);
-        this.ending = new RunEnding(registry, ledger, faults, metrics);
+        this.ending = new RunEnding(registry, ledger, faults, holds, metrics);
     }
 
     /**
@@ -83,6 +86,7 @@ public final class Pulls {
             ending.releaseInAnyCase(exchange);
             return;
         }
+        holds.enter(exchange, settings.name());
         About.pull(settings.name());
         PullRun run =
                 ledger.begin(settings, Optional.ofNullable(exchange.getProperty(Backfill.PROPERTY, Backfill.class)));
@@ -111,7 +115,10 @@ public final class Pulls {
 
     /** Whether there is a page to ask for: the loop's condition. */
     public boolean isOpen(Exchange exchange) {
-        return PullRun.of(exchange).cursor().isOpen();
+        PullRun run = PullRun.of(exchange);
+        boolean withinPage = run.parts().rest().isPresent();
+        return run.cursor().isOpen()
+                && (withinPage || !holds.isHeld(run.settings().name()));
     }
 
     /** Makes the request of the next page. */

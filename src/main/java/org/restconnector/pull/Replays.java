@@ -49,6 +49,7 @@ public final class Replays {
     private final Store store;
     private final Clock clock;
     private final FaultHook faults;
+    private final RunHolds holds;
     private final Metrics metrics;
     private final Function<String, Optional<RunEnd>> runEnds;
     private final Map<String, Instant> restsUntil = new ConcurrentHashMap<>();
@@ -60,6 +61,7 @@ public final class Replays {
             Store store,
             Clock clock,
             FaultHook faults,
+            RunHolds holds,
             Metrics metrics,
             Function<String, Optional<RunEnd>> runEnds) {
         this.context = Objects.requireNonNull(context, "context");
@@ -67,6 +69,7 @@ public final class Replays {
         this.store = Objects.requireNonNull(store, "store");
         this.clock = Objects.requireNonNull(clock, "clock");
         this.faults = Objects.requireNonNull(faults, "faults");
+        this.holds = Objects.requireNonNull(holds, "holds");
         this.metrics = Objects.requireNonNull(metrics, "metrics");
         this.runEnds = Objects.requireNonNull(runEnds, "runEnds");
     }
@@ -92,13 +95,19 @@ public final class Replays {
     /** Takes some dead letters of the pull that a property of the exchange names. */
     public void take(Exchange exchange) {
         String pull = pull(exchange);
+        holds.enter(exchange, pull);
         List<DeadLetter> letters = List.of();
         try {
-            letters = store.deadLetters().replays(pull, AT_ONCE);
+            letters = !isKnown(pull) ? List.of() : store.deadLetters().replays(pull, AT_ONCE);
         } catch (StoreException e) {
             rest(pull, "dead letters cannot be read: " + e.getMessage());
         }
         exchange.setProperty(ReplayRound.PROPERTY, new ReplayRound(letters, letters.size() == AT_ONCE));
+    }
+
+    /** Not before its settings, if they are about to change, have done so. */
+    private boolean isKnown(String pull) {
+        return registry.all().contains(pull) && !holds.isHeld(pull);
     }
 
     private static String pull(Exchange exchange) {
@@ -107,7 +116,7 @@ public final class Replays {
 
     /** Whether there is a letter left: the loop's condition. */
     public boolean isOpen(Exchange exchange) {
-        return ReplayRound.of(exchange).isOpen();
+        return ReplayRound.of(exchange).isOpen() && !holds.isHeld(pull(exchange));
     }
 
     /** Makes the next letter a page that is to be delivered, as of the run in which it came. */

@@ -25,12 +25,14 @@ final class RunEnding {
     private final PullRegistry registry;
     private final RunLedger ledger;
     private final FaultHook faults;
+    private final RunHolds holds;
     private final Metrics metrics;
 
-    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults, Metrics metrics) {
+    RunEnding(PullRegistry registry, RunLedger ledger, FaultHook faults, RunHolds holds, Metrics metrics) {
         this.registry = registry;
         this.ledger = ledger;
         this.faults = faults;
+        this.holds = holds;
         this.metrics = metrics;
     }
 
@@ -43,11 +45,12 @@ final class RunEnding {
                 .watermark()
                 .ifPresent(mark -> mark.values().warnings(mark.newest()).forEach(run::warn));
         run.parts().release();
-        end(
-                exchange,
-                run.cursor().isOpen()
-                        ? ledger.end(run, Optional.of(new Run.RunError("interrupted", RunErrors.STOPPED)))
-                        : ledger.complete(run));
+        end(exchange, run.cursor().isOpen() ? ledger.end(run, Optional.of(interruption(run))) : ledger.complete(run));
+    }
+
+    private Run.RunError interruption(PullRun run) {
+        boolean held = holds.isHeld(run.settings().name());
+        return new Run.RunError("interrupted", held ? RunErrors.CHANGED : RunErrors.STOPPED);
     }
 
     void fail(Exchange exchange, Exception cause) {

@@ -22,6 +22,9 @@ final class RunErrors {
     /** Why a run ended that the process could not wait for. */
     static final String STOPPED = "the process was asked to stop; the next run goes on here";
 
+    /** Why a run ended whose pull is to go on with other settings, or not at all. */
+    static final String CHANGED = "its route file was changed or removed; the next run goes on here";
+
     private RunErrors() {}
 
     static RunError of(Exception cause, HttpCall call, PullRun run) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.Route;
 import org.apache.camel.support.RoutePolicySupport;
@@ -21,6 +23,8 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
     private final FlowRegistry registry;
     private final FlowServices services;
     private final Map<String, RunningFlow> running = new ConcurrentSkipListMap<>();
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     public Flows(FlowRegistry registry, FlowServices services) {
         this.registry = Objects.requireNonNull(registry, "registry");
@@ -32,9 +36,10 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
     @Override
     public void onStart(Route route) {
         String name = route.getRouteId().substring(ROUTE.length());
-        registry.find(name).ifPresent(settings -> {
+        registry.find(name).filter(settings -> !ended).ifPresent(settings -> {
             RunningFlow flow = new RunningFlow(settings, services);
             running.put(name, flow);
+            held.remove(name);
             services.places().join(name);
             flow.start();
         });
@@ -42,16 +47,44 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
 
     @Override
     public void onStop(Route route) {
-        RunningFlow flow = running.remove(route.getRouteId().substring(ROUTE.length()));
+        String name = route.getRouteId().substring(ROUTE.length());
+        if (!held.contains(name)) {
+            end(name);
+        }
+    }
+
+    private void end(String name) {
+        RunningFlow flow = running.remove(name);
         if (flow != null) {
             flow.stopClaiming();
             flow.awaitEnd(flow.now().plus(LAST_REQUESTS));
-            services.places().leave(flow.name());
+            services.places().leave(name);
+        }
+    }
+
+    /**
+     * Ends a flow whose settings are about to change: what is unsent is given back, requests in flight end. It takes
+     * records in all the while, for the one that comes next; {@link #drop} it if none does.
+     */
+    public void hold(String name) {
+        RunningFlow flow = running.get(name);
+        if (flow != null) {
+            held.add(name);
+            flow.stopClaiming();
+            flow.awaitEnd();
+        }
+    }
+
+    /** Takes in nothing more for a flow that was held and did not come back. */
+    public void drop(String name) {
+        if (held.remove(name)) {
+            end(name);
         }
     }
 
     /** Ends all flows, while their routes still work. */
     public void stopAll() {
+        ended = true;
         List<RunningFlow> flows = List.copyOf(running.values());
         Instant until = services.clock().instant().plus(LAST_REQUESTS);
         flows.forEach(RunningFlow::stopClaiming);

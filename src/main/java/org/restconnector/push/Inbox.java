@@ -3,6 +3,7 @@ package org.restconnector.push;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -64,14 +65,16 @@ public final class Inbox {
         if (stopping.getAsBoolean()) {
             throw InboxRefusal.stopping();
         }
-        byte[] body = message.getBody(byte[].class);
+        boolean servlet = message.getHeader(Exchange.HTTP_SERVLET_REQUEST) != null;
+        byte[] body = Objects.requireNonNullElse(message.getBody(byte[].class), new byte[0]);
         return new InboundRequest(
                 path,
                 query,
                 header(message, InboxHeaders.IDEMPOTENCY_KEY),
                 header(message, InboxHeaders.CONTENT_TYPE),
-                header(message, InboxHeaders.CONTENT_ENCODING),
-                body == null ? new byte[0] : body,
+                // Camel's binding to servlets decompresses, but only what has arrived when it looks
+                header(message, InboxHeaders.CONTENT_ENCODING).filter(encoding -> !servlet || isZipped(body)),
+                body,
                 access,
                 Optional.ofNullable(message.getHeader(InboxHeaders.ADDRESS)).map(Inbox::host));
     }
@@ -79,6 +82,10 @@ public final class Inbox {
     /** Without the port. */
     private static String host(Object address) {
         return String.valueOf(address).replaceFirst(":\\d+$", "");
+    }
+
+    private static boolean isZipped(byte[] body) {
+        return body.length > 1 && body[0] == (byte) 0x1f && body[1] == (byte) 0x8b;
     }
 
     private ApiAccess access(Message message, InboundQuery query) {

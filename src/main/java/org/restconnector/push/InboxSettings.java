@@ -69,7 +69,7 @@ public record InboxSettings(
                         0,
                         Duration.ofHours(1).toMillis())),
                 // a host's server has 20 workers, of which some have to stay free
-                Math.toIntExact(number(find, "connector.realtime.waiting", "13", Long::parseLong, 0, 100_000)));
+                Math.toIntExact(number(find, "connector.realtime.waiting", "5", Long::parseLong, 0, 100_000)));
     }
 
     private static Optional<String> text(Function<String, Optional<String>> find, String key) {

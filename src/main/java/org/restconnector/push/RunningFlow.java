@@ -22,6 +22,9 @@ final class RunningFlow implements FlowDirectory.Flow {
 
     private static final Duration RESULTS_END = Duration.ofSeconds(2);
 
+    /** What a request takes beside its {@code timeout}: a token, its result. */
+    private static final Duration BESIDE = Duration.ofSeconds(10);
+
     private final PushSettings settings;
     private final FlowServices services;
     private final Gate gate;
@@ -138,8 +141,11 @@ final class RunningFlow implements FlowDirectory.Flow {
         webhooks.start();
     }
 
-    /** Claims no more, gives back what is unsent. */
-    void stopClaiming() {
+    /** Claims no more, gives back what is unsent; once is enough. */
+    synchronized void stopClaiming() {
+        if (isStopping()) {
+            return;
+        }
         stopping.countDown();
         webhooks.stop();
         claimer.stop();
@@ -153,6 +159,11 @@ final class RunningFlow implements FlowDirectory.Flow {
         for (Attempt attempt : sender.shutdown()) {
             conclusion.giveBack(attempt);
         }
+    }
+
+    /** Waits for the requests in flight for as long as each may take. */
+    void awaitEnd() {
+        awaitEnd(now().plus(settings.api().timeout()).plus(BESIDE));
     }
 
     /** Waits for the requests in flight until then. */

@@ -47,6 +47,8 @@ final class Sending {
                 flow.conclusion().giveBack(attempt);
             }
         } catch (InterruptedException e) {
+            // it was waiting for its place, and nothing is sent
+            flow.conclusion().giveBack(attempt);
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             faulty(attempt, e);

@@ -48,16 +48,22 @@ final class SqliteFile {
         return path.resolveSibling(path.getFileName() + "-wal").toFile().length();
     }
 
-    /** As {@link #prepare}, of a host's connections: opening one leaves an empty file where there was none. */
+    /**
+     * As {@link #prepare}, of a host's connections: opening one leaves an empty file where there was none. Who may
+     * read it is the host's business.
+     */
     void prepareForHost(boolean create) {
-        if (create && Files.isRegularFile(path) && isEmpty()) {
+        if (Files.isRegularFile(path) && isEmpty()) {
+            if (!create) {
+                throw leftToOthers();
+            }
             try {
                 initialise(path);
             } catch (SQLException e) {
                 throw new StoreException("the store " + path + " cannot be made: " + e.getMessage(), e);
             }
         }
-        prepare(create);
+        refuseEmpty();
     }
 
     /** Makes the database where there is none, and refuses what is no database. */
@@ -70,12 +76,16 @@ final class SqliteFile {
             create();
         }
         if (!Files.exists(path)) {
-            throw new StoreException("there is no store at " + path
-                    + ", and connector.store.migrate=false leaves that to you: make it from the files under"
-                    + " META-INF/connector/sqlite/, in their order");
+            throw leftToOthers();
         }
         refuseEmpty();
         PrivateFiles.protect(path);
+    }
+
+    private StoreException leftToOthers() {
+        return new StoreException("there is no store at " + path
+                + ", and connector.store.migrate=false leaves that to you: make it from the files under"
+                + " META-INF/connector/sqlite/, in their order");
     }
 
     /**

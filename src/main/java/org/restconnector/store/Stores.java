@@ -57,7 +57,7 @@ public final class Stores {
     }
 
     private static Store openSqlite(StoreSettings settings, boolean host, Clock clock, FaultHook faults) {
-        requireClass("org.sqlite.JDBC", "org.xerial:sqlite-jdbc");
+        Libraries.require("the store", "org.sqlite.JDBC", "org.xerial:sqlite-jdbc");
         SqliteFile file = SqliteFile.of(settings.url());
         Path directory = settings.dataDirectory().toAbsolutePath().normalize();
         if (file.path().startsWith(directory)) {
@@ -85,8 +85,8 @@ public final class Stores {
     }
 
     private static Store openPostgres(StoreSettings settings, FaultHook faults) {
-        requireClass("org.postgresql.Driver", "org.postgresql:postgresql");
-        requireClass("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP");
+        Libraries.require("the store", "org.postgresql.Driver", "org.postgresql:postgresql");
+        Libraries.require("the store", "com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP");
         return onPostgres(settings, errors -> PostgresPool.database(settings, errors, faults));
     }
 
@@ -116,14 +116,6 @@ public final class Stores {
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
-        }
-    }
-
-    private static void requireClass(String name, String artifact) {
-        try {
-            Class.forName(name, false, Stores.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new StoreException("the store needs " + artifact + ", which is not on the class path; add it", e);
         }
     }
 }

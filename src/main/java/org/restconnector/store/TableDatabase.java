@@ -28,6 +28,7 @@ public final class TableDatabase implements AutoCloseable {
         this.name = name;
         this.dialect = dialect(name, url);
         this.tables = new JdbcTables(dialect);
+        Libraries.require("db '" + name + "'", "com.zaxxer.hikari.HikariConfig", "com.zaxxer:HikariCP");
         HikariConfig config = new HikariConfig();
         config.setPoolName("table-sink " + name);
         config.setJdbcUrl(url);

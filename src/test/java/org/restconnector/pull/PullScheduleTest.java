@@ -149,7 +149,7 @@ class PullScheduleTest {
     private PullSchedule schedule(String parameter, String value) {
         PullRegistry registry = new PullRegistry();
         registry.add(PullParameters.with(parameter, value));
-        return new PullSchedule(registry, history, clock);
+        return new PullSchedule(registry, history, clock, new RunHolds());
     }
 
     private static boolean isDue(PullSchedule schedule) {

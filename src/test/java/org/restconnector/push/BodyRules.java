@@ -134,7 +134,8 @@ final class BodyRules {
                         Optional.empty(),
                         encoding,
                         body,
-                        new ApiAccess(List.of(), "anyone")));
+                        new ApiAccess(List.of(), "anyone"),
+                        Optional.empty()));
         assertThat(plain.length).isLessThanOrEqualTo(MAX_BYTES);
         return plain;
     }

@@ -3,12 +3,24 @@ package org.example.host;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** The host's own routes, which the connector must leave as they are. */
+/** The host's own routes, with their own error handling, which the connector must leave as they are. */
 @Component
 class HostRoutes extends RouteBuilder {
     @Override
     public void configure() {
-        from("direct:greet").routeId("greet").setBody(simple("Hello, ${body}"));
-        from("direct:refuse").routeId("refuse").throwException(IllegalStateException.class, "the host refuses");
+        errorHandler(deadLetterChannel("direct:failed").maximumRedeliveries(1).redeliveryDelay(1));
+        from("direct:failed").routeId("failed").setBody(simple("failed: ${exception.message}"));
+
+        from("platform-http:/greet").routeId("greet").setBody(simple("Hello, ${header.name}"));
+        from("platform-http:/refuse").routeId("refuse").throwException(IllegalStateException.class, "the host refuses");
+        from("platform-http:/agent").routeId("agent").process(exchange -> exchange.getMessage()
+                .setBody("asked by " + exchange.getMessage().getHeader("User-Agent")));
+        from("platform-http:/json")
+                .routeId("json")
+                .process(exchange -> exchange.getMessage().setBody(new Greeting("Hello", null)))
+                .marshal("hostJson");
     }
+
+    /** Something to be written as JSON. */
+    record Greeting(String text, String name) {}
 }

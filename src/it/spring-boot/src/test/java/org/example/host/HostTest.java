@@ -6,20 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import javax.sql.DataSource;
+import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.http.HttpComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.restconnector.demo.DemoApi;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The connector's jar on the class path of a Spring Boot application. */
 class HostTest {
@@ -27,25 +28,47 @@ class HostTest {
     private static Path folder;
 
     private static OrdersApi api;
+    private static DemoApi demo;
     private static ConfigurableApplicationContext host;
 
     @BeforeAll
     static void startHost() throws Exception {
         api = new OrdersApi();
-        host = start("host", "classpath:camel/*");
+        demo = new DemoApi(0);
+        demo.start();
+        host = start(
+                "host", "classpath:routes/*,classpath:pulls/orders*,file:" + routes() + "/demo/demo-orders.camel.yaml");
+    }
+
+    private static Path routes() {
+        return Path.of(System.getProperty("connector.routes"));
+    }
+
+    private static ConfigurableApplicationContext start(String name, String files, String... more) {
+        return new SpringApplicationBuilder(HostApplication.class)
+                .run(Hosts.arguments(folder.resolve(name), api.url(), demo.port(), files, more));
     }
 
     @AfterAll
     static void stopHost() {
-        if (host != null) {
-            host.close();
-        }
+        host.close();
+        demo.close();
         api.close();
     }
 
     @Test
+    void isAsItIsWithoutTheConnector() throws Exception {
+        try (WithoutTheConnector without = new WithoutTheConnector()) {
+            Map<String, String> portrait = Portrait.of(host);
+
+            assertThat(portrait.get("a request of the host")).isEqualTo("asked by host");
+            assertThat(portrait).containsExactlyEntriesOf(without.portrait());
+        }
+    }
+
+    @Test
     void pullsEveryPageWithNumbersAndNullsAsTheyCame() {
-        Path file = folder.resolve("host.jsonl");
+        Path file = folder.resolve("host/orders.jsonl");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Files.exists(file) && Files.readAllLines(file).size() >= 3);
 
@@ -57,63 +80,55 @@ class HostTest {
                 {"id":2,"total":null}
                 {"id":3,"total":0.00}
                 """);
+        assertThat(api.agents()).doesNotContain("host");
     }
 
     @Test
-    void leavesTheRoutesOfTheHostAsTheyAre() {
-        ProducerTemplate template = host.getBean(ProducerTemplate.class);
+    void runsAFileOfTheStandaloneProgramUnchangedIntoAStoreOfItsOwn() {
+        JdbcTemplate store = new JdbcTemplate(
+                new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("host/data/connector.db")));
 
-        assertThat(template.requestBody("direct:greet", "host", String.class)).isEqualTo("Hello, host");
-        assertThatThrownBy(() -> template.sendBody("direct:refuse", "x")).hasRootCauseMessage("the host refuses");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> store.queryForObject(
+                                "SELECT count(*) FROM connector_run WHERE pull = 'demo-orders'"
+                                        + " AND status = 'completed'",
+                                Integer.class)
+                        == 1);
+        assertThat(store.queryForObject("SELECT count(*) FROM orders", Integer.class))
+                .isPositive();
     }
 
     @Test
-    void keepsItsHttpComponentApartFromTheOneOfTheHost() {
+    void keepsItsOwnSettingsOfRequestsAndTheHostThose() {
         CamelContext context = host.getBean(CamelContext.class);
+        HttpComponent ours = context.getComponent("rest-http", HttpComponent.class);
+        HttpComponent hosts = context.getComponent("http", HttpComponent.class);
 
-        assertThat(context.getComponent("rest-http")).isNotNull().isNotSameAs(context.getComponent("http"));
+        assertThat(hosts.isFollowRedirects()).isTrue();
+        assertThat(hosts.isAutomaticRetriesDisabled()).isFalse();
+        assertThat(ours.isFollowRedirects()).isFalse();
+        assertThat(ours.isAutomaticRetriesDisabled()).isTrue();
+        assertThat(ours.isCookieManagementDisabled()).isTrue();
+        assertThat(ours.getConnectionsPerRoute()).isEqualTo(20);
+        assertThat(ours.getUserAgent()).isNull();
     }
 
     @Test
     void stopsTheStartAtAnUnknownParameterAndNamesIt() {
-        assertThatThrownBy(() -> start("typo", "classpath:camel/*,classpath:typo/*"))
+        assertThatThrownBy(() -> start("typo", "classpath:routes/*,classpath:pulls/typo*"))
                 .hasStackTraceContaining(
                         "typo.camel.yaml:7: unknown parameter 'paginaton'; did you mean 'pagination'?");
     }
 
-    @Test
-    void keepsItsStoreInTheDataFolderUnlessTheHostHasOne() {
-        assertThat(folder.resolve("host-data/connector.db")).isNotEmptyFile();
-    }
-
-    @Test
-    void keepsItsStoreInTheDataSourceOfTheHost() throws Exception {
-        try (ConfigurableApplicationContext other = start("other", "classpath:camel/*", HostDatabase.class)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> completedRuns(other) == 1);
-
-            assertThat(folder.resolve("other.jsonl")).isNotEmptyFile();
-            assertThat(folder.resolve("other-data/connector.db")).doesNotExist();
-        }
-    }
-
-    private static int completedRuns(ConfigurableApplicationContext host) throws SQLException {
-        try (Connection connection =
-                        host.getBean("connectorDataSource", DataSource.class).getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery(
-                        "SELECT count(*) FROM connector_run WHERE pull = 'orders' AND status = 'completed'")) {
-            return count.getInt(1);
-        }
-    }
-
-    private static ConfigurableApplicationContext start(String name, String routes, Class<?>... more) {
-        return new SpringApplicationBuilder(HostApplication.class)
-                .sources(more)
-                .run(
-                        "--camel.main.routes-include-pattern=" + routes,
-                        "--connector.data=" + folder.resolve(name + "-data"),
-                        "--host.database=" + folder.resolve(name + ".db"),
-                        "--orders.url=" + api.url(),
-                        "--orders.file=" + folder.resolve(name + ".jsonl"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "picocli.CommandLine",
+                "org.quartz.CronExpression",
+                "io.vertx.core.Vertx",
+                "org.postgresql.Driver"
+            })
+    void needsNothingThatOnlyTheStandaloneProgramNeeds(String type) {
+        assertThatThrownBy(() -> Class.forName(type)).isInstanceOf(ClassNotFoundException.class);
     }
 }

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An API of three orders on two pages. */
 final class OrdersApi implements AutoCloseable {
     private final HttpServer server;
+    private final List<String> agents = new CopyOnWriteArrayList<>();
 
     OrdersApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/orders", OrdersApi::answer);
+        server.createContext("/orders", this::answer);
         server.start();
     }
 
@@ -21,7 +24,12 @@ final class OrdersApi implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/orders";
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
+    List<String> agents() {
+        return agents;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        agents.add(exchange.getRequestHeaders().getFirst("User-Agent"));
         boolean second = exchange.getRequestURI().getRawQuery().contains("after=p2");
         String page = second
                 ? "{\"data\":[{\"id\":3,\"total\":0.00}],\"paging\":{\"next\":null}}"
