@@ -20,6 +20,9 @@ final class TestFlows implements FlowDirectory, AutoCloseable {
     final Set<String> streams;
     final ConcurrentLinkedQueue<Batches.Batch> sent = new ConcurrentLinkedQueue<>();
     volatile Function<Batches.Batch, Optional<Batches.Result>> target = batch -> Optional.empty();
+    /** What asking for a flow throws, if anything. */
+    volatile Optional<RuntimeException> fault = Optional.empty();
+
     private final ExecutorService pool = Executors.newCachedThreadPool();
     private volatile Store store;
     private volatile JobWaits waits;
@@ -72,6 +75,9 @@ final class TestFlows implements FlowDirectory, AutoCloseable {
 
     @Override
     public Optional<Flow> find(String name) {
+        fault.ifPresent(thrown -> {
+            throw thrown;
+        });
         return names.contains(name) ? Optional.of(new TestFlow(name)) : Optional.empty();
     }
 

@@ -37,7 +37,7 @@ final class JsonText {
             } else if (token.isStructEnd()) {
                 depth--;
             } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-                parser.getDecimalValue();
+                Json.decimal(parser);
             } else if (token == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() > DIGITS_OF_A_LONG) {
                 parser.getNumberValue();
             }

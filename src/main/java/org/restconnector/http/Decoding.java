@@ -18,6 +18,8 @@ final class Decoding {
     static final String ACCEPTED = "gzip, deflate";
 
     private static final int BUFFER = 16_384;
+    /** Each takes memory, and there is gzip that holds itself. */
+    private static final int MOST_CODINGS = 3;
 
     private Decoding() {}
 
@@ -28,6 +30,9 @@ final class Decoding {
                         .map(String::strip)
                         .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
                         .toList());
+        if (codings.size() > MOST_CODINGS) {
+            throw new UnknownCodingException("the answer is encoded " + codings.size() + " times over, and not undone");
+        }
         Collections.reverse(codings);
         PushbackInputStream plain = peeked(content);
         for (String coding : codings) {
@@ -38,7 +43,9 @@ final class Decoding {
                     switch (coding) {
                         case "gzip", "x-gzip" -> gunzip(plain);
                         case "deflate" -> new DeflateInputStream(plain);
-                        default -> throw new UnknownCodingException(coding);
+                        default ->
+                            throw new UnknownCodingException("the answer's Content-Encoding is '" + coding
+                                    + "'; what can be read is " + ACCEPTED);
                     });
         }
         byte[] start = plain.readNBytes(2);
@@ -80,8 +87,8 @@ final class Decoding {
 
     /** The body is encoded in a way that was not accepted. */
     static final class UnknownCodingException extends IOException {
-        UnknownCodingException(String coding) {
-            super("the answer's Content-Encoding is '" + coding + "'; what can be read is " + ACCEPTED);
+        UnknownCodingException(String message) {
+            super(message);
         }
     }
 }

@@ -61,6 +61,8 @@ final class ResponseGuard implements ExecChainHandler {
             response.setEntity(new CapturedEntity(body, headers(response)));
             // it is decoded now, and camel-http would do it once more
             response.removeHeaders(HttpHeaders.CONTENT_ENCODING);
+            // camel-http would drop a body that is said to be a serialized object
+            response.removeHeaders(HttpHeaders.CONTENT_TYPE);
             return response;
         } catch (IOException | RuntimeException e) {
             // Closing the stream would first read the rest of the answer, which may never end.

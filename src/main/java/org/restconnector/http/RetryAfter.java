@@ -20,8 +20,11 @@ import java.util.regex.Pattern;
  */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
-    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
-                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+    // exactly four digits: a pattern would take any number of them, and a wait that no clock can add
+    private static final DateTimeFormatter ASCTIME = new DateTimeFormatterBuilder()
+            .appendPattern("EEE MMM ppd HH:mm:ss ")
+            .appendValue(ChronoField.YEAR, 4)
+            .toFormatter(Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private RetryAfter() {}

@@ -25,7 +25,12 @@ public final class ValueTemplate {
 
     private record Literal(String text) implements Part {}
 
-    private record Inner(String expression, Encoding encoding) implements Part {}
+    private record Inner(String expression, Encoding encoding) implements Part {
+        /** As a message of one line names it. */
+        String shown() {
+            return "${" + expression.replaceAll("\\s+", " ") + "}";
+        }
+    }
 
     private final List<Part> parts;
 
@@ -108,8 +113,8 @@ public final class ValueTemplate {
                 text.append(literal.text());
             } else if (part instanceof Inner inner) {
                 Object value = values.apply(inner.expression())
-                        .orElseThrow(() -> new PermanentFault(
-                                "config", "the expression ${" + inner.expression() + "} has no value"));
+                        .orElseThrow(() ->
+                                new PermanentFault("config", "the expression " + inner.shown() + " has no value"));
                 text.append(encoded(inner, value));
             }
         }
@@ -120,7 +125,7 @@ public final class ValueTemplate {
         try {
             return inner.encoding().encode(value);
         } catch (IllegalArgumentException e) {
-            throw new PermanentFault("config", "the value of ${" + inner.expression() + "} " + e.getMessage(), e);
+            throw new PermanentFault("config", "the value of " + inner.shown() + " " + e.getMessage(), e);
         }
     }
 }

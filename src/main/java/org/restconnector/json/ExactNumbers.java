@@ -24,7 +24,7 @@ final class ExactNumbers extends StdDeserializer<Number> {
         if (!parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
             return (Number) context.handleUnexpectedToken(Number.class, parser);
         }
-        BigDecimal number = parser.getDecimalValue();
+        BigDecimal number = Json.decimal(parser);
         return number.signum() == 0 && isNegative(parser) ? new NegativeZero(number.scale()) : number;
     }
 

@@ -1,6 +1,8 @@
 package org.restconnector.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -95,6 +97,19 @@ public final class Json {
             return copy;
         }
         return value;
+    }
+
+    /**
+     * The parser's number, exactly.
+     *
+     * @throws JsonParseException if no Java can hold it: {@code 1e9999999999}
+     */
+    public static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw new JsonParseException(parser, "a number has an exponent of too many digits", e);
+        }
     }
 
     /** A text as it is, a number in plain digits, anything else as JSON: what goes into a query or a header. */

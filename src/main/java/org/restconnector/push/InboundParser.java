@@ -25,6 +25,7 @@ final class InboundParser implements AutoCloseable {
     static final long MAX_TOKENS = 5_000_000;
     static final int MAX_FIELDS = 100_000;
     static final int MAX_NUMBER = 10_000;
+    static final int MAX_EXPONENT = 9;
     static final int MAX_NAME = 50_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -76,10 +77,21 @@ final class InboundParser implements AutoCloseable {
                 fields[++depth] = 0;
             } else if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
                 depth--;
+            } else if (token == JsonToken.VALUE_NUMBER_FLOAT && parser.getTextLength() > MAX_EXPONENT) {
+                checkExponent(parser.getText());
             }
             return token;
         } catch (IOException | IllegalStateException e) {
             throw invalid(complaint(e));
+        }
+    }
+
+    /** Every number that is taken in can be read again: Java holds exponents of no more digits. */
+    private void checkExponent(String number) {
+        int exponent = Math.max(number.indexOf('e'), number.indexOf('E')) + 1;
+        if (exponent > 0
+                && number.substring(exponent).replaceFirst("^[+-]?0*", "").length() > MAX_EXPONENT) {
+            throw invalid("a number's exponent has more than " + MAX_EXPONENT + " digits");
         }
     }
 

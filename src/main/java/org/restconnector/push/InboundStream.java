@@ -1,11 +1,14 @@
 package org.restconnector.push;
 
 import com.fasterxml.jackson.core.JsonToken;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the records of one stream: an object, an array of objects, or an object a line. */
 final class InboundStream {
+
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private InboundStream() {}
 
@@ -75,8 +78,11 @@ final class InboundStream {
         }
     }
 
+    /** A byte order mark, which stands where files were put together, is nothing either. */
     private static boolean blank(byte[] body, int start, int end) {
-        for (int i = start; i < end; i++) {
+        boolean marked =
+                end - start >= MARK.length && Arrays.equals(body, start, start + MARK.length, MARK, 0, MARK.length);
+        for (int i = marked ? start + MARK.length : start; i < end; i++) {
             if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
                 return false;
             }

@@ -17,6 +17,8 @@ public final class InboxConnections {
     /** A body may take a second more for so many bytes. */
     private static final long BYTES_A_SECOND = 10_000;
 
+    private static final InboxRefusal UNREADABLE = InboxRefusal.invalidParameter("the request cannot be read");
+
     private final long timeoutNanos;
     private final Map<HttpConnection, Conversation> open = new ConcurrentHashMap<>();
 
@@ -32,8 +34,13 @@ public final class InboxConnections {
 
     /** Takes a request in before any route: one that cannot be routed is answered here. */
     public void received(HttpServerRequest request, Handler<HttpServerRequest> routes) {
-        open.computeIfPresent(request.connection(), (connection, before) -> new Conversation(request));
+        Conversation now = open.computeIfPresent(request.connection(), (key, before) -> new Conversation(request));
+        if (now == null) {
+            // it came behind one that was refused, whose body it may be
+            return;
+        }
         try {
+            checkFraming(request);
             String path = InboundPath.of(request.uri());
             InboundPath.decode(path);
             // the router reads the query for its own purposes, and fails in its own words
@@ -42,15 +49,23 @@ public final class InboxConnections {
                 throw InboxRefusal.notFound();
             }
         } catch (InboxRefusal refusal) {
+            open.remove(request.connection());
             answer(request, refusal);
             return;
         }
         routes.handle(request);
     }
 
+    /** The server takes a request in an unknown coding for one without a body (RFC 9112, 6.3, asks to refuse it). */
+    private static void checkFraming(HttpServerRequest request) {
+        if (!request.headers().getAll("transfer-encoding").stream().allMatch("chunked"::equalsIgnoreCase)) {
+            throw UNREADABLE;
+        }
+    }
+
     /** A request whose head cannot be read. */
     public static void unreadable(HttpServerRequest request) {
-        answer(request, InboxRefusal.invalidParameter("the request cannot be read"));
+        answer(request, UNREADABLE);
     }
 
     private static void answer(HttpServerRequest request, InboxRefusal refusal) {

@@ -44,6 +44,7 @@ class BadPageTest {
         pages.put("trailing", Answer.json(GOOD + "x"));
         pages.put("two", Answer.json(GOOD + GOOD));
         pages.put("nan", Answer.json("{\"data\":[{\"id\":1},{\"id\":NaN}]}"));
+        pages.put("exponent", Answer.json("{\"data\":[{\"id\":1},{\"id\":9e+22222222222}]}"));
         pages.put("comma", Answer.json("{\"data\":[{\"id\":1},]}"));
         pages.put("deep", Answer.json("{\"data\":[{\"id\":1}],\"x\":" + "[".repeat(100_000)));
         pages.forEach(this::add);

@@ -2,10 +2,16 @@ package org.restconnector.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -24,6 +30,7 @@ import org.restconnector.testing.PagedApi;
 import org.restconnector.testing.PullFile;
 import org.restconnector.testing.RawServer;
 import org.restconnector.testing.RunResult;
+import org.restconnector.testing.Transfer;
 import org.restconnector.testing.Workspace;
 
 /** An API whose answers would lead a careless client astray. */
@@ -58,6 +65,7 @@ class HostileAnswerTest {
                 "100%41",
                 "a+b c",
                 "ü€\uD83D\uDE00",
+                "\u010d\u010aX-Evil: 1",
                 "line\r\nX-Evil: 1"
             })
     void aCursorIsSentAsItIs(String cursor) {
@@ -199,6 +207,91 @@ class HostileAnswerTest {
         assertThat(result.summary()).isEqualTo("failed blocked_origin: 1 records, 1 delivered, 0 dead");
         assertThat(result.errorMessage()).doesNotContain("pa55word");
         assertThat(api.requests("/more")).isEmpty();
+    }
+
+    /** Some clients keep the lower byte of a character alone, and make line ends of these. */
+    @Test
+    void aNextValueInAHeaderEndsNoLineByItsLowerBytes() {
+        api.on(
+                "/items",
+                request -> Answer.json(
+                        request.header("X-After").isPresent()
+                                ? PAGE
+                                : "{\"data\":[],\"next\":\"\u010d\u010aX-Evil: 1\u0100\"}"));
+        RunResult result =
+                run(pull().with(PageStyle.CURSOR_IN_BODY.parameters()).with("cursorParam", "header:X-After"));
+        assertThat(result.summary()).isEqualTo("completed none: 1 records, 1 delivered, 0 dead");
+        assertThat(api.requests("/items").get(1).headers()).doesNotContainKey("x-evil");
+    }
+
+    @Test
+    void anAnswerThatIsNoHttpFailsItsRunAndNothingElse() throws IOException {
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+        Map<String, String> answers = new LinkedHashMap<>();
+        answers.put("many-headers", head + "X: y\r\n".repeat(100_000));
+        answers.put("chunk-size", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + PAGE + "\r\n0\r\n\r\n");
+        answers.put("chunk-minus", head + "Transfer-Encoding: chunked\r\n\r\n-1\r\n" + PAGE + "\r\n0\r\n\r\n");
+        answers.put("chunk-endless", head + "Transfer-Encoding: chunked\r\n\r\n1;" + "x".repeat(1 << 20));
+        answers.put("trailers", head + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + "X: y\r\n".repeat(100_000));
+        answers.put("length", head + "Content-Length: -1\r\n\r\n" + PAGE);
+        answers.put("length-word", head + "Content-Length: many\r\n\r\n" + PAGE);
+        answers.put("coding", head + "Transfer-Encoding: xchunked\r\n\r\n" + PAGE);
+        answers.put("gzip-of-itself", head + "Content-Encoding: " + "gzip,".repeat(10_000) + "gzip\r\n\r\n" + PAGE);
+        answers.put("no-http", "SSH-2.0-OpenSSH_9.2\r\n".repeat(1000));
+        List<RawServer> servers = new ArrayList<>();
+        try {
+            answers.forEach((name, answer) -> {
+                RawServer server = RawServer.sending(answer);
+                servers.add(server);
+                workspace.pull(PullFile.of(name, server.url("/items"))
+                        .with("retries", 0)
+                        .with("timeout", "5s")
+                        .with("to", "direct:post"));
+            });
+            api.on("/items", Answer.json(PAGE));
+            workspace.pull(pull());
+            Once.Outcome outcome = Once.run(workspace);
+            answers.keySet().forEach(name -> {
+                assertThat(outcome.result(name).summary())
+                        .as(name)
+                        .startsWith("failed ")
+                        .endsWith(" 0 dead");
+                assertThat(outcome.result(name).errorMessage()).as(name).doesNotContain("\n", "Exception");
+            });
+            assertThat(outcome.result("items").summary()).isEqualTo("completed none: 1 records, 1 delivered, 0 dead");
+        } finally {
+            for (RawServer server : servers) {
+                server.close();
+            }
+        }
+    }
+
+    /** CVE-2026-40859: what an answer calls a Java object is read as what it should be, or not at all. */
+    @Test
+    void aJavaObjectIsNoPage() throws IOException {
+        ByteArrayOutputStream object = new ByteArrayOutputStream();
+        new ObjectOutputStream(object).writeObject(new Trap());
+        for (int status : List.of(200, 500)) {
+            api.on(
+                    "/object-" + status,
+                    new Answer(status, List.of(), object.toByteArray(), Transfer.WHOLE, Duration.ZERO)
+                            .contentType("application/x-java-serialized-object"));
+            workspace.pull(PullFile.of("object-" + status, api.url("/object-" + status))
+                    .with("retries", 0)
+                    .with("to", "direct:post"));
+        }
+        Once.Outcome outcome = Once.run(workspace);
+        assertThat(outcome.result("object-200").errorCode()).isEqualTo("format");
+        assertThat(outcome.result("object-500").errorCode()).isEqualTo("http_status");
+        assertThat(Trap.read).isFalse();
+    }
+
+    private static final class Trap implements Serializable {
+        private static volatile boolean read;
+
+        private void readObject(ObjectInputStream in) {
+            read = true;
+        }
     }
 
     @Test

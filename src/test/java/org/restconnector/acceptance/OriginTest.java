@@ -43,7 +43,10 @@ class OriginTest {
                 "//127.0.0.1" + port + "/items",
                 "http://127.0.0.1:" + api.port() + "@127.0.0.1" + port + "/items",
                 "https://127.0.0.1:" + api.port() + "/items",
-                "http://localhost:" + api.port() + "/items");
+                "http://localhost:" + api.port() + "/items",
+                "http://127.0.0.1:" + api.port() + "\\\\@127.0.0.1" + port + "/items",
+                "http://2130706433" + port + "/items",
+                "http://[::ffff:127.0.0.1]" + port + "/items");
         for (int i = 0; i < urls.size(); i++) {
             api.on("/p" + i, Answer.json("{\"data\":[{\"id\":1}],\"next\":\"" + urls.get(i) + "\"}"));
             workspace.pull(pull("p" + i));
@@ -55,6 +58,26 @@ class OriginTest {
                 .isEqualTo("failed blocked_origin: 1 records, 1 delivered, 0 dead"));
         assertThat(stranger.requests()).isEmpty();
         assertThat(api.requests()).hasSize(urls.size());
+    }
+
+    @Test
+    void aNextUrlThatIsNoneOfHttpIsNotFollowed() {
+        String address = "127.0.0.1:" + stranger.port() + "/items";
+        List<String> urls = List.of(
+                "http:///" + address,
+                "\\\\\\\\" + address,
+                "http://127.1:" + stranger.port() + "/items",
+                "file:///etc/passwd",
+                "gopher://" + address,
+                "jar:http://" + address + "!/x");
+        for (int i = 0; i < urls.size(); i++) {
+            api.on("/p" + i, Answer.json("{\"data\":[{\"id\":1}],\"next\":\"" + urls.get(i) + "\"}"));
+            workspace.pull(pull("p" + i));
+        }
+        assertThat(Once.run(workspace).results())
+                .hasSize(urls.size())
+                .allSatisfy(result -> assertThat(result.errorCode()).isEqualTo("pagination"));
+        assertThat(stranger.requests()).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
 import org.restconnector.testing.ChildProcess;
+import org.restconnector.testing.Once;
 import org.restconnector.testing.PullFile;
 import org.restconnector.testing.ReceivedRequest;
 import org.restconnector.testing.Workspace;
@@ -114,16 +115,16 @@ class SecretsTest {
 
     @Test
     void aBadParameterDoesNotShowItsSecret() {
-        workspace.pull(PullFile.of("items", api.url("/items"))
-                .with("to", workspace.jsonlSink("out.jsonl"))
-                .with("auth", "bearer")
-                .with("tokn", "{{env:CANARY}}")
-                .with("timeout", "{{env:CANARY}}"));
-        try (ChildProcess child =
-                ChildProcess.in(workspace).env("CANARY", CANARY).start("once")) {
-            assertThat(child.exitCode()).isEqualTo(2);
-            checkForCanary("standard error", String.join("\n", child.err()));
-        }
+        workspace
+                .write("canary", CANARY)
+                .pull(PullFile.of("items", api.url("/items"))
+                        .with("to", workspace.jsonlSink("out.jsonl"))
+                        .with("auth", "bearer")
+                        .with("tokn", "{{file:canary}}")
+                        .with("timeout", "{{file:canary}}"));
+        Once.Outcome outcome = Once.run(workspace);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        checkForCanary("standard error", String.join("\n", outcome.err()));
     }
 
     private void add(String name, UnaryOperator<PullFile> place, org.restconnector.testing.Handler handler) {

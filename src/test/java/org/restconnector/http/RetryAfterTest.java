@@ -44,7 +44,8 @@ class RetryAfterTest {
                 "99999999999999999999",
                 "Sun, 06 Nov 1994 08:49:37 GMT",
                 "Sun, 06 Nov 1994 08:49:36 GMT",
-                "Mon, 06 Nov 1994 08:49:47 GMT"
+                "Mon, 06 Nov 1994 08:49:47 GMT",
+                "Sat Nov  6 08:49:38 +999999999"
             })
     void whatIsPastOrUnreadableSaysNothing(String value) {
         assertThat(RetryAfter.parse(value, NOW)).isEmpty();

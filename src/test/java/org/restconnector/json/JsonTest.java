@@ -34,7 +34,22 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "{}x", "{}{}", "[1,]", "{a:1}", "NaN", "'x'", "01", "\uFEFFx", "<html>"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{}x",
+                "{}{}",
+                "[1,]",
+                "{a:1}",
+                "NaN",
+                "'x'",
+                "01",
+                "\uFEFFx",
+                "<html>",
+                "9e+22222222222"
+            })
     void refusesWhatIsNotExactlyOneValue(String text) {
         assertThatThrownBy(() -> Json.read(text)).isInstanceOf(IOException.class);
     }

@@ -104,6 +104,17 @@ class UnreadAnswerTest {
         }
     }
 
+    @Test
+    void whatIsSaidToBeAJavaObjectIsReadAsWhatItIs() throws Exception {
+        target.on("/in", Answer.json("{\"id\":7}").contentType("application/x-java-serialized-object"));
+        try (FlowFixture flow = start()) {
+            String job = flow.accept(ids(0, 1));
+            assertThat(flow.completed(job).success()).isEqualTo(1);
+            assertThat(flow.records(job).get(0).targetId()).contains("7");
+            assertThat(target.requests()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cut", "late"})
     void anAnswerThatBreaksOffIsNoneAndTheBatchIsSentAgainUnderItsKey(String how) throws Exception {
