@@ -25,25 +25,9 @@ public final class MeterMetrics implements Metrics {
 
     private final MeterRegistry registry;
     private final Map<Owner, MeterTally> tallies = new ConcurrentHashMap<>();
-    private final Map<CallOutcome, Counter> answers = new EnumMap<>(CallOutcome.class);
-    private final Timer answerTime;
 
     public MeterMetrics(MeterRegistry registry) {
         this.registry = Objects.requireNonNull(registry, "registry");
-        for (CallOutcome outcome : CallOutcome.values()) {
-            if (outcome != CallOutcome.TIMEOUT && outcome != CallOutcome.ERROR) {
-                answers.put(
-                        outcome,
-                        Counter.builder("connector.inbox.requests")
-                                .description("Requests that the HTTP API answered.")
-                                .tag("outcome", outcome.label())
-                                .register(registry));
-            }
-        }
-        answerTime = Timer.builder("connector.inbox.request.duration")
-                .description("From a request's first byte to the end of its answer.")
-                .serviceLevelObjectives(ANSWERS)
-                .register(registry);
     }
 
     @Override
@@ -53,12 +37,29 @@ public final class MeterMetrics implements Metrics {
     }
 
     @Override
-    public void answered(int status, long nanos) {
-        Counter counter = answers.get(CallOutcome.of(status));
-        if (counter != null) {
-            counter.increment();
+    public Answers answers() {
+        Map<CallOutcome, Counter> counters = new EnumMap<>(CallOutcome.class);
+        for (CallOutcome outcome : CallOutcome.values()) {
+            if (outcome != CallOutcome.TIMEOUT && outcome != CallOutcome.ERROR) {
+                counters.put(
+                        outcome,
+                        Counter.builder("connector.inbox.requests")
+                                .description("Requests that the HTTP API answered.")
+                                .tag("outcome", outcome.label())
+                                .register(registry));
+            }
         }
-        answerTime.record(nanos, TimeUnit.NANOSECONDS);
+        Timer time = Timer.builder("connector.inbox.request.duration")
+                .description("From a request's first byte to the end of its answer.")
+                .serviceLevelObjectives(ANSWERS)
+                .register(registry);
+        return (status, nanos) -> {
+            Counter counter = counters.get(CallOutcome.of(status));
+            if (counter != null) {
+                counter.increment();
+            }
+            time.record(nanos, TimeUnit.NANOSECONDS);
+        };
     }
 
     @Override

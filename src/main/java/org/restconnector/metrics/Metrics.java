@@ -10,9 +10,16 @@ public interface Metrics {
     /** What is counted of one pull or flow; asked for anew each time, as its name may go and come again. */
     Tally of(Owner owner);
 
-    /** A request of the HTTP API was answered. */
-    default void answered(int status, long nanos) {}
+    /** What counts answers of the HTTP API; asked for by the server that has it, and by no other. */
+    default Answers answers() {
+        return (status, nanos) -> {};
+    }
 
     /** Forgets what was counted of any other. */
     default void retain(Set<Owner> owners) {}
+
+    /** Told of each request of the HTTP API that was answered. */
+    interface Answers {
+        void answered(int status, long nanos);
+    }
 }

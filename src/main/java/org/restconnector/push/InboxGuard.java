@@ -28,10 +28,10 @@ public final class InboxGuard {
     private final Supplier<ServiceStatus> status;
     private final InboxSettings settings;
     private final BodyBudget budget;
-    private final Metrics metrics;
+    private final Metrics.Answers answers;
 
     public InboxGuard(Supplier<ApiKeys> keys, Supplier<ServiceStatus> status, InboxSettings settings, Metrics metrics) {
-        this.metrics = metrics;
+        this.answers = metrics.answers();
         this.keys = keys;
         this.status = status;
         this.settings = settings;
@@ -45,7 +45,7 @@ public final class InboxGuard {
 
     private void check(RoutingContext context) {
         long began = System.nanoTime();
-        context.addEndHandler(end -> metrics.answered(context.response().getStatusCode(), System.nanoTime() - began));
+        context.addEndHandler(end -> answers.answered(context.response().getStatusCode(), System.nanoTime() - began));
         try {
             checkState();
             HttpServerRequest request = context.request();

@@ -26,7 +26,7 @@ class MeterMetricsTest {
         orders.records(RecordOutcome.DELIVERED, 40);
         orders.ran(true, Duration.ofSeconds(3));
         metrics.of(Owner.flow("crm")).records(RecordOutcome.EXISTING, 2);
-        metrics.answered(503, 1);
+        metrics.answers().answered(503, 1);
 
         assertThat(count("connector.http.requests", "pull", "orders", "outcome", "2xx"))
                 .isEqualTo(1);
@@ -43,6 +43,14 @@ class MeterMetricsTest {
         assertThat(count("connector.records", "flow", "crm", "outcome", "existing"))
                 .isEqualTo(2);
         assertThat(count("connector.inbox.requests", "outcome", "5xx")).isEqualTo(1);
+    }
+
+    @Test
+    void whoServesNoRequestsHasNoMetersOfThem() {
+        metrics.of(Owner.flow("crm"));
+
+        assertThat(registry.find("connector.inbox.requests").meters()).isEmpty();
+        assertThat(registry.find("connector.inbox.request.duration").meters()).isEmpty();
     }
 
     @Test

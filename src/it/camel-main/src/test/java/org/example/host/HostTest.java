@@ -134,12 +134,25 @@ class HostTest {
             assertThatThrownBy(() -> without.portrait(properties))
                     .hasStackTraceContaining(
                             "the store needs org.xerial:sqlite-jdbc, which is not on the class path; add it");
+
+            assertThat(without.portrait(properties("idle", "classpath:routes/*")))
+                    .hasEntrySatisfying(
+                            "GET /shop", answer -> assertThat(answer).startsWith("200"));
+            assertThat(folder.resolve("idle")).doesNotExist();
         }
+    }
+
+    @Test
+    void watchesNoFilesAndServesNoHealth() {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.matches("observer|reload.*"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "io.micrometer.core.instrument.MeterRegistry",
                 "picocli.CommandLine",
                 "org.quartz.CronExpression",
                 "com.zaxxer.hikari.HikariConfig",

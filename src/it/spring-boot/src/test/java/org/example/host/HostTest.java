@@ -123,6 +123,7 @@ class HostTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "io.micrometer.core.instrument.MeterRegistry",
                 "picocli.CommandLine",
                 "org.quartz.CronExpression",
                 "io.vertx.core.Vertx",
