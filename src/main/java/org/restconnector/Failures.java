@@ -1,5 +1,6 @@
 package org.restconnector;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.FailedToCreateRouteException;
@@ -9,12 +10,9 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.restconnector.settings.SettingsException;
 import org.restconnector.store.StoreException;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.ParseResult;
 
 /** Says in one line why a command failed, and chooses its exit code. */
-final class Failures implements IExecutionExceptionHandler {
+final class Failures {
     static final int FAILED = 1;
     static final int MISCONFIGURED = 2;
 
@@ -24,25 +22,23 @@ final class Failures implements IExecutionExceptionHandler {
             FailedToStartRouteException.class,
             MarkedYamlEngineException.class);
 
-    @Override
-    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
-        if (command.getCommandSpec().root().userObject() instanceof RootCommand root && root.verbose()) {
-            thrown.printStackTrace(command.getErr());
-        }
+    private Failures() {}
+
+    /** @return the exit code */
+    static int tell(Exception thrown, PrintWriter err) {
         Optional<SettingsException> settings = find(thrown, SettingsException.class);
         if (settings.isPresent()) {
-            settings.get().getMessage().lines().forEach(command.getErr()::println);
+            settings.get().getMessage().lines().forEach(err::println);
             return MISCONFIGURED;
         }
         Optional<StoreException> store = find(thrown, StoreException.class);
         if (store.isPresent()) {
-            command.getErr().println(store.get().getMessage());
+            err.println(store.get().getMessage());
             return FAILED;
         }
-        command.getErr()
-                .println(find(thrown, MarkedYamlEngineException.class)
-                        .map(Failures::yaml)
-                        .orElseGet(() -> endpoint(thrown) + root(thrown)));
+        err.println(find(thrown, MarkedYamlEngineException.class)
+                .map(Failures::yaml)
+                .orElseGet(() -> endpoint(thrown) + root(thrown)));
         return isRoute(thrown) ? MISCONFIGURED : FAILED;
     }
 

@@ -6,9 +6,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine;
 
-/** The command line. */
+/** Where the program begins. */
 public final class Main {
     private Main() {}
 
@@ -36,20 +35,22 @@ public final class Main {
      */
     public static int execute(Path directory, InputStream in, PrintStream out, PrintStream err, String... args) {
         Surroundings surroundings = new Surroundings(directory, in, out, err);
-        CommandLine root = new CommandLine(new RootCommand(surroundings))
-                .addSubcommand(new RunCommand(surroundings))
-                .addSubcommand(new OnceCommand(surroundings))
-                .addSubcommand(new CheckCommand(surroundings))
-                .addSubcommand(new AuthorizeCommand(surroundings))
-                .addSubcommand(new DescribeCommand(surroundings))
-                .addSubcommand(new InspectCommand(surroundings))
-                .addSubcommand(new StateCommand(surroundings))
-                .addSubcommand(new DeadLettersCommand(surroundings));
-        root.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        root.setExecutionExceptionHandler(new Failures());
-        root.setParameterExceptionHandler(new UsageErrors());
+        PrintWriter told = new PrintWriter(err, true);
         try (ExtraJars jars = ExtraJars.of(directory)) {
-            return root.execute(args);
+            return isPlainRun(args) ? run(surroundings, told) : Commands.execute(surroundings, told, args);
+        }
+    }
+
+    /** Parsed without the parser, which is a tenth of the time until it answers. */
+    private static boolean isPlainRun(String... args) {
+        return args.length == 0 || args.length == 1 && args[0].equals("run");
+    }
+
+    private static int run(Surroundings surroundings, PrintWriter err) {
+        try {
+            return new RunCommand(surroundings).call();
+        } catch (Exception e) {
+            return Failures.tell(e, err);
         }
     }
 }
