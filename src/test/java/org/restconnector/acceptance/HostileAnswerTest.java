@@ -129,12 +129,19 @@ class HostileAnswerTest {
                 .header("CamelHttpQuery", "evil=1")
                 .header("CamelHttpMethod", "DELETE")
                 .header("Long-Running-Action", "http://127.0.0.2/")
+                .header("kafka.OVERRIDE_TOPIC", "evil")
                 .header("Set-Cookie", "sid=evil"));
         RunResult result = run(pull().with(PageStyle.CURSOR_IN_BODY.parameters()));
         assertThat(result.summary()).isEqualTo("completed none: 4 records, 4 delivered, 0 dead");
         assertThat(api.requests()).hasSize(6).allSatisfy(request -> {
             assertThat(request.headers())
-                    .doesNotContainKeys("x-evil", "authorization", "cookie", "set-cookie", "long-running-action");
+                    .doesNotContainKeys(
+                            "x-evil",
+                            "authorization",
+                            "cookie",
+                            "set-cookie",
+                            "long-running-action",
+                            "kafka.override_topic");
             assertThat(request.target()).doesNotContain("evil");
             assertThat(request.method()).isEqualTo(request.path().equals("/sink") ? "POST" : "GET");
         });

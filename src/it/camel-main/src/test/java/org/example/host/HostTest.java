@@ -128,7 +128,7 @@ class HostTest {
     }
 
     @Test
-    void namesTheDriverThatIsMissing() throws Exception {
+    void namesTheDriverThatIsMissing() throws Throwable {
         Map<String, String> properties = properties("driver", "classpath:routes/*," + routes("demo-orders"));
         try (ClassPath without = ClassPath.without("/sqlite-jdbc")) {
             assertThatThrownBy(() -> without.portrait(properties))
