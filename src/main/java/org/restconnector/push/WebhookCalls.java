@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.log.About;
 import org.restconnector.store.StoreException;
 import org.restconnector.store.Webhooks;
 import org.restconnector.store.Webhooks.Call;
@@ -48,8 +50,8 @@ final class WebhookCalls {
                 30,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                task -> daemon(task, name + "-" + number.incrementAndGet()));
-        this.thread = daemon(this::work, name);
+                task -> daemon(About.flow(settings.name(), task), name + "-" + number.incrementAndGet()));
+        this.thread = daemon(About.flow(settings.name(), this::work), name);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -70,9 +72,10 @@ final class WebhookCalls {
 
     /** Waits for the calls under way; those that take longer are broken off, and made again after the next start. */
     void awaitEnd(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
         thread.join(Math.max(1, atMost.toMillis()));
         callers.shutdown();
-        if (!callers.awaitTermination(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS)) {
+        if (!callers.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
             callers.shutdownNow();
         }
     }
@@ -83,7 +86,7 @@ final class WebhookCalls {
                 listen();
             }
             while (settings.webhook().isPresent() && stopping.getCount() > 0) {
-                stopping.await(round().toMillis(), TimeUnit.MILLISECONDS);
+                stopping.await(next().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,22 +104,39 @@ final class WebhookCalls {
         }
     }
 
-    /** Makes the calls that are due; how long to wait before the next look. */
+    /** How long to wait before the next look. */
+    private Duration next() throws InterruptedException {
+        try {
+            return round();
+        } catch (StoreException e) {
+            LOG.warn("flow {}: the calls of its webhook wait: {}", settings.name(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("flow {}: its webhook met a fault of the program itself", settings.name(), e);
+        }
+        return STORE_AWAY;
+    }
+
+    /** Makes the calls that are due. */
     private Duration round() throws InterruptedException {
-        places.acquire();
+        // not for longer: whoever waits does not see that the flow stops
+        if (!places.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Duration.ZERO;
+        }
         int free = 1 + places.drainPermits();
         int begun = 0;
         try {
             List<Call> calls = services.webhooks()
                     .due(settings.name(), free, settings.api().timeout().plus(CLAIM_MARGIN));
             for (Call call : calls) {
-                callers.execute(() -> make(call));
-                begun++;
+                try {
+                    callers.execute(() -> make(call));
+                    begun++;
+                } catch (RejectedExecutionException e) {
+                    // the flow has ended meanwhile
+                    services.webhooks().giveBack(call);
+                }
             }
             return begun == free ? Duration.ZERO : LOOKS_EVERY;
-        } catch (StoreException e) {
-            LOG.warn("flow {}: the calls of its webhook wait: {}", settings.name(), e.getMessage());
-            return STORE_AWAY;
         } finally {
             places.release(free - begun);
         }
