@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.restconnector.log.About;
 
 /**
  * The threads that send the requests of a flow whose tenants have targets of their own, {@code concurrency} at a
@@ -64,7 +65,8 @@ final class TenantSenders implements Senders {
         AtomicInteger number = new AtomicInteger();
         this.threads =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "flow-" + flow + "-send-" + number.incrementAndGet());
+                    Thread thread =
+                            new Thread(About.flow(flow, task), "flow-" + flow + "-send-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

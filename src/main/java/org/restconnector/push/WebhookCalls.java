@@ -10,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.log.About;
 import org.restconnector.store.StoreException;
 import org.restconnector.store.Webhooks;
 import org.restconnector.store.Webhooks.Call;
@@ -24,6 +25,8 @@ final class WebhookCalls {
     private static final int AT_ONCE = 4;
     private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
     private static final Duration STORE_AWAY = Duration.ofSeconds(5);
+    /** What a flow that ends, or is edited, waits for its webhook at most. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(3);
     /** Beyond the call's own deadline. */
     private static final Duration CLAIM_MARGIN = Duration.ofSeconds(15);
 
@@ -48,8 +51,8 @@ final class WebhookCalls {
                 30,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                task -> daemon(task, name + "-" + number.incrementAndGet()));
-        this.thread = daemon(this::work, name);
+                task -> daemon(About.flow(settings.name(), task), name + "-" + number.incrementAndGet()));
+        this.thread = daemon(About.flow(settings.name(), this::work), name);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -68,13 +71,19 @@ final class WebhookCalls {
         stopping.countDown();
     }
 
-    /** Waits for the calls under way; those that take longer are broken off, and made again after the next start. */
+    /** Waits a moment for the calls under way; those that take longer are broken off, and made again. */
     void awaitEnd(Duration atMost) throws InterruptedException {
-        thread.join(Math.max(1, atMost.toMillis()));
+        Duration time = atMost.compareTo(LAST_CALLS) < 0 ? atMost : LAST_CALLS;
+        long end = System.nanoTime() + Math.max(0, time.toNanos());
+        thread.join(millisUntil(end) + 1);
         callers.shutdown();
-        if (!callers.awaitTermination(Math.max(0, atMost.toMillis()), TimeUnit.MILLISECONDS)) {
+        if (!callers.awaitTermination(millisUntil(end), TimeUnit.MILLISECONDS)) {
             callers.shutdownNow();
         }
+    }
+
+    private static long millisUntil(long nanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
     }
 
     private void work() {
@@ -103,7 +112,9 @@ final class WebhookCalls {
 
     /** Makes the calls that are due; how long to wait before the next look. */
     private Duration round() throws InterruptedException {
-        places.acquire();
+        if (!places.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Duration.ZERO;
+        }
         int free = 1 + places.drainPermits();
         int begun = 0;
         try {
@@ -116,6 +127,12 @@ final class WebhookCalls {
             return begun == free ? Duration.ZERO : LOOKS_EVERY;
         } catch (StoreException e) {
             LOG.warn("flow {}: the calls of its webhook wait: {}", settings.name(), e.getMessage());
+            return STORE_AWAY;
+        } catch (RuntimeException e) {
+            // when it ends, what was claimed is free at the next start
+            if (stopping.getCount() > 0) {
+                LOG.error("flow {}: the calls of its webhook met a fault of the program itself", settings.name(), e);
+            }
             return STORE_AWAY;
         } finally {
             places.release(free - begun);

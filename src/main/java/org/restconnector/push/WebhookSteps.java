@@ -122,13 +122,21 @@ public final class WebhookSteps {
 
     private static void failed(Sent sent, Exception fault) {
         int failures = sent.call().attempts() + 1;
-        if (fault instanceof Fault known && known.code().equals("interrupted")) {
+        if (wasBrokenOff(fault)) {
             sent.services().webhooks().giveBack(sent.call());
         } else if (isTransient(fault) && failures <= sent.retry().retries()) {
             again(sent, fault, failures);
         } else {
             giveUp(sent, fault, failures);
         }
+    }
+
+    /** Its flow ends, or the program does. The store is still to be told. */
+    private static boolean wasBrokenOff(Exception fault) {
+        boolean interrupted = Thread.interrupted();
+        return interrupted
+                || fault instanceof InterruptedException
+                || fault instanceof Fault known && known.code().equals("interrupted");
     }
 
     private static boolean isTransient(Exception fault) {
