@@ -3,6 +3,7 @@ package org.restconnector.push;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -10,6 +11,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.http.BreakOff;
 import org.restconnector.log.About;
 import org.restconnector.store.StoreException;
 import org.restconnector.store.Webhooks;
@@ -38,6 +40,7 @@ final class WebhookCalls {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ExecutorService callers;
     private final Thread thread;
+    private final Set<BreakOff> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean listening;
 
     WebhookCalls(PushSettings settings, FlowServices services) {
@@ -78,7 +81,9 @@ final class WebhookCalls {
         thread.join(millisUntil(end) + 1);
         callers.shutdown();
         if (!callers.awaitTermination(millisUntil(end), TimeUnit.MILLISECONDS)) {
+            underWay.forEach(BreakOff::now);
             callers.shutdownNow();
+            callers.awaitTermination(1, TimeUnit.SECONDS);
         }
     }
 
@@ -140,16 +145,18 @@ final class WebhookCalls {
     }
 
     private void make(Call call) {
+        BreakOff breakOff = new BreakOff();
+        underWay.add(breakOff);
         try {
-            services.template()
-                    .send(
-                            "direct:rest-push-webhook",
-                            exchange -> exchange.setProperty(
-                                    WebhookSteps.CALL, new WebhookSteps.Sent(call, settings, services)));
+            services.template().send("direct:rest-push-webhook", exchange -> {
+                exchange.setProperty(BreakOff.PROPERTY, breakOff);
+                exchange.setProperty(WebhookSteps.CALL, new WebhookSteps.Sent(call, settings, services, breakOff));
+            });
         } catch (RuntimeException e) {
             LOG.error(
                     "flow {}: the webhook's call {} met a fault of the program itself", settings.name(), call.key(), e);
         } finally {
+            underWay.remove(breakOff);
             places.release();
         }
     }

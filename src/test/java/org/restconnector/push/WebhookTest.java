@@ -142,6 +142,11 @@ class WebhookTest {
             long began = System.nanoTime();
             flows.hold("crm");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+            assertThat(flow.main().getCamelContext().getInflightRepository().size("rest-push-webhook"))
+                    .isZero();
+            assertThat(flow.store().webhooks().due("crm", 10, Duration.ofMinutes(1)))
+                    .hasSize(4)
+                    .allSatisfy(call -> assertThat(call.attempts()).isZero());
         } finally {
             end.countDown();
         }
