@@ -16,10 +16,12 @@ final class AlertLife extends LifecycleStrategySupport {
 
     private final CamelContext context;
     private final Configuration configuration;
+    private final StopTime stop;
 
-    AlertLife(CamelContext context, Configuration configuration) {
+    AlertLife(CamelContext context, Configuration configuration, StopTime stop) {
         this.context = context;
         this.configuration = configuration;
+        this.stop = stop;
     }
 
     private Alerting alerting() {
@@ -35,6 +37,7 @@ final class AlertLife extends LifecycleStrategySupport {
 
     @Override
     public void onContextStopping(CamelContext stopping) {
+        stop.begin();
         alerting().stop(configuration.isScheduled() ? AT_STOP : AT_END);
     }
 }

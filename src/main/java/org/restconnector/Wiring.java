@@ -83,6 +83,7 @@ final class Wiring {
     private final FlowRegistry flows = new FlowRegistry();
     private final Budgets budgets = new Budgets();
     private final RunHolds holds = new RunHolds();
+    private final StopTime stop = new StopTime();
     private Optional<Vault> vault = Optional.empty();
 
     Wiring(CamelContext context) {
@@ -170,7 +171,7 @@ final class Wiring {
         Supplier<Alerting> make = () ->
                 new Alerting(configuration.alertsTo(), context, pulls, flows, this::store, configuration.isScheduled());
         bind("rest-alerts", Alerting.class, make);
-        context.addLifecycleStrategy(new AlertLife(context, configuration));
+        context.addLifecycleStrategy(new AlertLife(context, configuration, stop));
     }
 
     private void bindPush(Configuration configuration) {
@@ -230,19 +231,19 @@ final class Wiring {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
-                long begun = System.nanoTime();
-                made.stopAll();
+                stop.begin();
+                made.stopAll(stop.spent());
                 if (configuration.standalone()) {
-                    shorten(stopping.getShutdownStrategy(), Duration.ofNanos(System.nanoTime() - begun));
+                    shorten(stopping.getShutdownStrategy(), stop.spent());
                 }
             }
         });
         return made;
     }
 
-    /** The last requests are a part of the stop: what hangs on after them may not double its time. */
+    /** The last requests and alerts are a part of the stop: what hangs on after them may not add to its time. */
     private static void shorten(ShutdownStrategy strategy, Duration spent) {
-        strategy.setTimeout(Math.max(SECONDS_AFTER_FLOWS, strategy.getTimeout() - spent.toSeconds() - 1));
+        strategy.setTimeout(Math.max(SECONDS_AFTER_FLOWS, strategy.getTimeout() - spent.toSeconds() - 2));
     }
 
     /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */
