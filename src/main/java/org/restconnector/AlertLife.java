@@ -16,12 +16,10 @@ final class AlertLife extends LifecycleStrategySupport {
 
     private final CamelContext context;
     private final Configuration configuration;
-    private final StopTime stop;
 
-    AlertLife(CamelContext context, Configuration configuration, StopTime stop) {
+    AlertLife(CamelContext context, Configuration configuration) {
         this.context = context;
         this.configuration = configuration;
-        this.stop = stop;
     }
 
     private Alerting alerting() {
@@ -37,7 +35,7 @@ final class AlertLife extends LifecycleStrategySupport {
 
     @Override
     public void onContextStopping(CamelContext stopping) {
-        stop.begin();
+        StopTime.of(context).begin();
         alerting().stop(configuration.isScheduled() ? AT_STOP : AT_END);
     }
 }

@@ -8,56 +8,34 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Service;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceSupport;
-import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.restconnector.alert.Alerting;
 import org.restconnector.http.Budgets;
-import org.restconnector.http.Expressions;
 import org.restconnector.http.HttpCalls;
 import org.restconnector.http.RestHttp;
 import org.restconnector.http.Retries;
 import org.restconnector.http.Spool;
 import org.restconnector.http.Tokens;
-import org.restconnector.json.Json;
 import org.restconnector.metrics.Metrics;
-import org.restconnector.pull.Away;
 import org.restconnector.pull.DeadLetterCopies;
-import org.restconnector.pull.DeadLetterEvent;
 import org.restconnector.pull.DeadLetterLog;
 import org.restconnector.pull.Deliveries;
 import org.restconnector.pull.Destinations;
-import org.restconnector.pull.DirectEndpoints;
 import org.restconnector.pull.Fetches;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.pull.Pulls;
-import org.restconnector.pull.Reasons;
 import org.restconnector.pull.Replays;
 import org.restconnector.pull.RunHolds;
-import org.restconnector.push.Batching;
-import org.restconnector.push.FlowDirectory;
 import org.restconnector.push.FlowRegistry;
-import org.restconnector.push.FlowServices;
-import org.restconnector.push.Flows;
-import org.restconnector.push.FormStep;
-import org.restconnector.push.Groups;
-import org.restconnector.push.JobWaits;
-import org.restconnector.push.Places;
-import org.restconnector.push.PushSteps;
-import org.restconnector.push.StoredTenants;
-import org.restconnector.push.ViaEndpoints;
-import org.restconnector.push.WebhookSteps;
-import org.restconnector.sink.FlowQueues;
 import org.restconnector.sink.TableReplacement;
 import org.restconnector.store.FaultHook;
 import org.restconnector.store.SqliteLibrary;
@@ -74,7 +52,6 @@ final class Wiring {
     static final String CLOCK = "rest-clock";
 
     private static final int DEAD_LETTERS_WAITING = 1000;
-    private static final int SECONDS_AFTER_FLOWS = 2;
 
     private final CamelContext context;
     private final Clock clock;
@@ -83,7 +60,6 @@ final class Wiring {
     private final FlowRegistry flows = new FlowRegistry();
     private final Budgets budgets = new Budgets();
     private final RunHolds holds = new RunHolds();
-    private final StopTime stop = new StopTime();
     private Optional<Vault> vault = Optional.empty();
 
     Wiring(CamelContext context) {
@@ -134,7 +110,8 @@ final class Wiring {
         bind("rest-dead-letter-thread", ExecutorService.class, this::deadLetterThread);
         bind("rest-retries", Retries.class, () -> new Retries(metrics()));
         bindAlerts(configuration);
-        bindPush(configuration);
+        new FlowWiring(context, configuration, flows, this::store, () -> vault(configuration), budgets, clock, faults)
+                .bind();
         new InboxWiring(context, configuration, this::store, clock, faults).bind();
         context.getRegistry()
                 .bind(
@@ -168,26 +145,11 @@ final class Wiring {
     }
 
     private void bindAlerts(Configuration configuration) {
+        context.getRegistry().bind(StopTime.BEAN, new StopTime());
         Supplier<Alerting> make = () ->
                 new Alerting(configuration.alertsTo(), context, pulls, flows, this::store, configuration.isScheduled());
         bind("rest-alerts", Alerting.class, make);
-        context.addLifecycleStrategy(new AlertLife(context, configuration, stop));
-    }
-
-    private void bindPush(Configuration configuration) {
-        Groups groups = new Groups();
-        bind("rest-flow-registry", FlowRegistry.class, () -> flows);
-        bind("rest-webhooks", WebhookSteps.class, WebhookSteps::new);
-        bind("rest-push", PushSteps.class, () -> new PushSteps(new Expressions(context)));
-        bind("rest-batching", Batching.class, Batching::new);
-        bind("rest-forming", FormStep.class, FormStep::new);
-        bind("rest-groups", Groups.class, () -> groups);
-        bind("rest-same-thread", ExecutorService.class, SynchronousExecutorService::new);
-        bind(FlowDirectory.BEAN, Flows.class, () -> flows(configuration, groups));
-        bind(
-                "rest-flow-queues",
-                FlowQueues.class,
-                () -> new SinkQueues(context, configuration, flows, tenants(configuration)));
+        context.addLifecycleStrategy(new AlertLife(context, configuration));
     }
 
     /** One for all: its key takes a while to make. */
@@ -197,53 +159,9 @@ final class Wiring {
         return made;
     }
 
-    private StoredTenants tenants(Configuration configuration) {
-        return new StoredTenants(this::store, vault(configuration));
-    }
-
     private Tokens tokens(Configuration configuration) {
         StoredTokens memory = new StoredTokens(this::store, vault(configuration));
         return new Tokens(new TokenCalls(context.createProducerTemplate()), memory, clock);
-    }
-
-    private Flows flows(Configuration configuration, Groups groups) {
-        ProducerTemplate template = context.createProducerTemplate();
-        Flows made = new Flows(
-                flows,
-                new FlowServices(
-                        store().batches(),
-                        store().jobs(),
-                        store().webhooks(),
-                        template,
-                        groups,
-                        new ViaEndpoints(
-                                uri -> DirectEndpoints.get(context, uri), Away::is, Reasons::status, Reasons::words),
-                        context.getRegistry().lookupByNameAndType(JobWaits.BEAN, JobWaits.class),
-                        letter -> template.sendBody(
-                                "direct:dead-letter", Json.text(DeadLetterEvent.fieldsWithRecord(letter))),
-                        new Places(configuration.maxInFlight()),
-                        tenants(configuration),
-                        budgets,
-                        faults,
-                        metrics(),
-                        clock,
-                        configuration.env()));
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStopping(CamelContext stopping) {
-                stop.begin();
-                made.stopAll(stop.spent());
-                if (configuration.standalone()) {
-                    shorten(stopping.getShutdownStrategy(), stop.spent());
-                }
-            }
-        });
-        return made;
-    }
-
-    /** The last requests and alerts are a part of the stop: what hangs on after them may not add to its time. */
-    private static void shorten(ShutdownStrategy strategy, Duration spent) {
-        strategy.setTimeout(Math.max(SECONDS_AFTER_FLOWS, strategy.getTimeout() - spent.toSeconds() - 2));
     }
 
     /** Not before the first routes are read: a {@code new DefaultCamelContext()} binds before it has a model. */

@@ -28,7 +28,7 @@ class InboxRealtimeTest {
     @BeforeAll
     static void start() throws Exception {
         flows = new TestFlows(List.of("crm"), Set.of());
-        app = InboxApp.start(directory, Map.of("connector.realtime.timeout", "5s"), flows);
+        app = InboxApp.start(directory, Map.of("connector.realtime.timeout", "3s"), flows);
     }
 
     @AfterAll
