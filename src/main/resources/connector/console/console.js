@@ -221,6 +221,9 @@ function flowStatus(flow) {
     if (flow.paused) {
         return pill('warn', 'Paused');
     }
+    if (flow.pausedTenants > 0) {
+        return pill('warn', 'Tenants paused');
+    }
     if (flow.notBefore !== null && Date.parse(flow.notBefore) > Date.now()) {
         return pill('warn', 'Held back');
     }
@@ -237,6 +240,9 @@ function flowReason(flow) {
     }
     if (flow.paused) {
         return `Paused ${span(Date.now() - Date.parse(flow.pausedAt))} ago: ${PAUSES[flow.pausedReason] ?? flow.pausedReason}.`;
+    }
+    if (flow.pausedTenants > 0) {
+        return `${plural(flow.pausedTenants, 'tenant')} paused; the others are sent.`;
     }
     if (flow.notBefore !== null && Date.parse(flow.notBefore) > Date.now()) {
         return `The target asks to wait (Retry-After): ${span(Date.parse(flow.notBefore) - Date.now())} more.`;
@@ -430,9 +436,14 @@ function flowButtons(flow) {
     if (!flow.configured) {
         return [];
     }
-    return [flow.paused
-        ? button('Resume', `Resume ${name}`, () => act(() => call('POST', ofFlow(name, 'resume')), () => `${name} sends again.`), 'main')
-        : button('Pause', `Pause ${name}`, () => act(() => call('POST', ofFlow(name, 'pause')), () => `${name} is paused: it takes records, and sends none.`))];
+    const buttons = [];
+    if (flow.paused || flow.pausedTenants > 0) {
+        buttons.push(button('Resume', `Resume ${name}`, () => act(() => call('POST', ofFlow(name, 'resume')), () => `${name} sends again.`), 'main'));
+    }
+    if (!flow.paused) {
+        buttons.push(button('Pause', `Pause ${name}`, () => act(() => call('POST', ofFlow(name, 'pause')), () => `${name} is paused: it takes records, and sends none.`)));
+    }
+    return buttons;
 }
 
 // ---- pages ----

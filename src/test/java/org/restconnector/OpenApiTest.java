@@ -54,6 +54,7 @@ class OpenApiTest {
     private static final String RECORDS = "/{env}/{flow}/{tenant}/records/{stream}";
     private static final String WRITE = "/{env}/{flow}/{tenant}/connectors/{connector}/{stream}";
     private static final String TASK = "/{env}/{flow}/{tenant}/connectors/status";
+    private static final String TENANT = "/api/flows/{name}/tenants/{tenant}";
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
     private static final String NOWHERE = "00000000-0000-7000-8000-000000000000";
 
@@ -91,6 +92,8 @@ class OpenApiTest {
         new Workspace(directory)
                 .property("connector.inbox.maxBytes", "64KB")
                 .property("connector.inbox.maxPending", "20")
+                .property("connector.http.allowPrivate", "true")
+                .write("tenants/other.properties", "host=127.0.0.1")
                 .routes("all", routes());
         app = ConsoleApp.start(directory);
         document = new ApiDocument(app.get("/openapi.json").text());
@@ -120,6 +123,12 @@ class OpenApiTest {
                       - {name: url, value: "%1$s/in"}
                       - {name: streams, value: "Contact,Deal"}
                       - {name: retryDelay, value: 1h}
+                - templatedRoute:
+                    routeTemplateRef: rest-push
+                    parameters:
+                      - {name: name, value: shops}
+                      - {name: url, value: "http://{tenant.host}/in"}
+                      - {name: tenants, value: tenants}
                 """
                 .formatted(api.origin());
     }
@@ -419,6 +428,25 @@ class OpenApiTest {
         }
         call("DELETE " + JOB, Map.of("job_id", waiting), "", "");
         call("POST /api/flows/{name}/resume", crm, "", "");
+    }
+
+    @Test
+    @Order(4)
+    void tenants() throws Exception {
+        Map<String, String> shops = Map.of("name", "shops", "flow", "shops");
+        String host = "{\"host\":\"" + api.origin().replace("http://", "") + "\"}";
+        assertThat(call("PUT " + TENANT, shops, "", host).text()).isEqualTo(host);
+        assertThat(call("PUT " + TENANT, shops, "", "{\"host\":\"no host\"}").code())
+                .isEqualTo("invalid_settings");
+        call("PUT " + TENANT, shops, "", host, "text/csv", ConsoleApp.KEY);
+        call("GET " + TENANT, shops, "", "");
+        call("GET /api/flows/{name}/tenants", shops, "?limit=1", "");
+        call("POST /api/flows/{name}/pause", shops, "?tenant=acme", "");
+        call("GET /api/flows/{name}/tenants", shops, "", "");
+        call("POST /api/flows/{name}/resume", shops, "?tenant=acme", "");
+        call("POST " + RECORDS, shops, "", "{\"n\":1}");
+        call("DELETE " + TENANT, shops, "", "");
+        call("DELETE " + TENANT, shops, "", "");
     }
 
     private static String[] names(int count) {

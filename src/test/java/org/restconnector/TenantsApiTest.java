@@ -41,7 +41,8 @@ class TenantsApiTest {
         Files.createDirectories(directory.resolve("config/tenants"));
         Files.writeString(directory.resolve("config/x.properties"), "base=" + target.url("/x") + "\ntoken=t0ken-x");
         Files.writeString(
-                directory.resolve("config/tenants/b%2Fc.properties"), "base=" + target.url("/b") + "\ntoken=t0ken-b");
+                directory.resolve("config/tenants/b%2Fc.properties"), "base={{file:config/base}}\ntoken=t0ken-b");
+        Files.writeString(directory.resolve("config/base"), target.url("/b"));
         Files.writeString(
                 directory.resolve("application.properties"),
                 "camel.server.port=0\nconnector.api.keys=canary-key,limited@crm\nconnector.http.allowPrivate=true\n");
@@ -141,6 +142,8 @@ class TenantsApiTest {
 
         assertThat(call("POST", "/api/flows/crm/pause?tenant=acme", "").body())
                 .contains("\"paused\":false", "\"pausedTenants\":1");
+        assertThat(call("GET", "/api/flows/crm/tenants/b%2Fc", "").body())
+                .isEqualTo("{\"base\":\"***\",\"token\":\"***\"}");
         refused(404, "unknown_tenant", "POST", "/api/flows/crm/pause?tenant=none", "");
         refused(400, "unsupported", "POST", "/api/flows/plain/pause?tenant=acme", "");
         Map<?, ?> list = (Map<?, ?>)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.restconnector.json.Json;
 import org.restconnector.push.PauseReason;
+import org.restconnector.push.PausedTenants;
 import org.restconnector.store.Alerts.Letters;
 import org.restconnector.store.Alerts.Subject;
 import org.restconnector.store.Run;
@@ -65,6 +66,19 @@ final class AlertEvent {
     }
 
     static String flowPaused(Instant time, Subject flow, PauseReason reason, Instant since) {
+        return Json.text(paused(time, flow, reason, since));
+    }
+
+    static String tenantsPaused(Instant time, Subject flow, PausedTenants paused) {
+        Map<String, Object> fields = paused(time, flow, paused.reason(), paused.since());
+        Map<String, Object> tenants = new LinkedHashMap<>();
+        tenants.put("paused", paused.count());
+        tenants.put("last", paused.last());
+        fields.put("tenants", tenants);
+        return Json.text(fields);
+    }
+
+    private static Map<String, Object> paused(Instant time, Subject flow, PauseReason reason, Instant since) {
         Map<String, Object> fields = begin("flow_paused", time, flow);
         fields.put("reason", reason.text());
         fields.put("since", since.toString());
@@ -78,7 +92,7 @@ final class AlertEvent {
                         "too many requests in a row were refused for good; see its dead letters, mend the"
                                 + " cause, then resume the flow and replay them";
                 });
-        return Json.text(fields);
+        return fields;
     }
 
     /**
@@ -86,11 +100,23 @@ final class AlertEvent {
      * @param run that completed; empty for a flow
      */
     static String recovered(Instant time, Subject subject, List<String> of, Instant since, Optional<String> run) {
+        Map<String, Object> fields = recovered(time, subject, of, since);
+        run.ifPresent(id -> fields.put("run", id));
+        return Json.text(fields);
+    }
+
+    /** None of the flow's tenants is paused any more. */
+    static String tenantsRecovered(Instant time, Subject flow, Instant since) {
+        Map<String, Object> fields = recovered(time, flow, List.of("flow_paused"), since);
+        fields.put("tenants", Map.of("paused", 0));
+        return Json.text(fields);
+    }
+
+    private static Map<String, Object> recovered(Instant time, Subject subject, List<String> of, Instant since) {
         Map<String, Object> fields = begin("recovered", time, subject);
         fields.put("of", of);
         fields.put("since", since.toString());
         fields.put("seconds", Math.max(0, Duration.between(since, time).toSeconds()));
-        run.ifPresent(id -> fields.put("run", id));
-        return Json.text(fields);
+        return fields;
     }
 }

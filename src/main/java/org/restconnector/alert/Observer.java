@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
+import org.restconnector.push.PausedTenants;
 import org.restconnector.store.Alerts.Known;
 import org.restconnector.store.Alerts.Subject;
 import org.restconnector.store.Run;
@@ -58,6 +59,7 @@ final class Observer {
         List<String> events = new ArrayList<>();
         if (subject.direction().equals("flow")) {
             events.addAll(FlowWatch.look(seen, subject, store.batches().state(subject.name()), now));
+            events.addAll(FlowWatch.look(seen, subject, PausedTenants.of(flows, store.batches(), subject.name()), now));
         } else if (pulls.scheduleText(subject.name()).isPresent()) {
             events.addAll(pull(subject, seen, now));
         }

@@ -79,6 +79,9 @@ final class Pools implements HttpClientConnectionManager {
     /** The proxy resolves the name by itself: what does not resolve here is left to it. */
     private void checkBehindProxy(String host) throws ExecutionException {
         try {
+            if (PublicAddresses.isAmbiguous(host)) {
+                throw new BlockedAddressException(host);
+            }
             resolver.resolve(host);
         } catch (BlockedAddressException e) {
             throw new ExecutionException(e);

@@ -5,6 +5,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -26,6 +27,11 @@ final class PublicAddresses implements DnsResolver {
         {224, 0, 4}, // multicast
         {240, 0, 4} // reserved, broadcast
     };
+
+    /** What ends in a number is nobody's name. */
+    private static final Pattern NUMBER = Pattern.compile("(.*[.])?([0-9]+|0[xX][0-9A-Fa-f]*)[.]?");
+
+    private static final Pattern ADDRESS = Pattern.compile("(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){3}");
 
     private final DnsResolver resolver;
 
@@ -52,6 +58,11 @@ final class PublicAddresses implements DnsResolver {
     @Override
     public String resolveCanonicalHostname(String host) throws UnknownHostException {
         return resolver.resolveCanonicalHostname(host);
+    }
+
+    /** Whether it is an address that another program may read as another one: {@code 0177.0.0.1}, {@code 0x7f.1}. */
+    static boolean isAmbiguous(String host) {
+        return NUMBER.matcher(host).matches() && !ADDRESS.matcher(host).matches();
     }
 
     static boolean isPublic(InetAddress address) {

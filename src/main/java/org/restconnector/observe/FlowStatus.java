@@ -5,25 +5,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import org.restconnector.push.PauseReason;
+import org.restconnector.push.PausedTenants;
 import org.restconnector.store.Batches;
 import org.restconnector.store.Survey.Backlog;
 
 /** How a flow does. */
-record FlowStatus(String name, Backlog backlog, Batches.FlowState state, Batches.Queue queue) {
+record FlowStatus(
+        String name,
+        Backlog backlog,
+        Batches.FlowState state,
+        Batches.Queue queue,
+        Optional<PausedTenants> pausedTenants) {
     private static final String BY_HAND = "by_hand";
-    private static final Set<String> BY_ITSELF = Set.of("unauthorized", "gone", "refused");
 
     FlowStatus {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(backlog, "backlog");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(queue, "queue");
+        Objects.requireNonNull(pausedTenants, "pausedTenants");
     }
 
     /** Why it is paused, in one of a few words; empty if it is not. */
     Optional<String> pauseReason() {
-        return state.pausedReason().map(reason -> BY_ITSELF.contains(reason) ? reason : BY_HAND);
+        return state.pausedReason()
+                .map(reason -> PauseReason.of(reason).map(PauseReason::text).orElse(BY_HAND));
     }
 
     boolean isPausedByHand() {
@@ -35,6 +42,9 @@ record FlowStatus(String name, Backlog backlog, Batches.FlowState state, Batches
         List<String> reasons = new ArrayList<>();
         if (pauseReason().isPresent() && !isPausedByHand()) {
             reasons.add("paused");
+        }
+        if (pausedTenants.isPresent()) {
+            reasons.add("tenants_paused");
         }
         if (queue.retrying() > 0) {
             reasons.add("retrying");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.ServiceStatus;
 import org.restconnector.json.Json;
+import org.restconnector.push.PausedTenants;
 import org.restconnector.store.Run;
 
 /**
@@ -113,6 +114,7 @@ public final class Health {
         flow.pauseReason().ifPresent(reason -> fields.put("pausedReason", reason));
         flow.state().pausedAt().ifPresent(time -> fields.put("pausedAt", time.toString()));
         flow.state().notBefore().filter(now::isBefore).ifPresent(time -> fields.put("notBefore", time.toString()));
+        flow.pausedTenants().ifPresent(tenants -> fields.put("tenants", tenants(tenants)));
         fields.put("pending", flow.backlog().records());
         flow.backlog().oldest().ifPresent(time -> fields.put("oldestPendingSeconds", seconds(time, now)));
         fields.put("retrying", flow.queue().retrying());
@@ -121,6 +123,15 @@ public final class Health {
             fields.put("attempts", retry.attempts());
             retry.lastStatus().ifPresent(status -> fields.put("lastStatus", status));
         });
+        return fields;
+    }
+
+    private static Map<String, Object> tenants(PausedTenants paused) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("paused", paused.count());
+        fields.put("last", paused.last());
+        fields.put("reason", paused.reason().text());
+        fields.put("since", paused.since().toString());
         return fields;
     }
 

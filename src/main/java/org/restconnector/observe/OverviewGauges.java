@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.restconnector.push.PausedTenants;
 
 /** The gauges of what the store says; without an overview there are none but that of the store itself. */
 final class OverviewGauges {
@@ -19,6 +20,7 @@ final class OverviewGauges {
     private final MultiGauge oldest;
     private final MultiGauge retrying;
     private final MultiGauge flowPaused;
+    private final MultiGauge pausedTenants;
     private final MultiGauge pullPaused;
     private final MultiGauge stale;
     private final MultiGauge completedAge;
@@ -32,6 +34,7 @@ final class OverviewGauges {
         oldest = gauge(registry, "oldest.pending.age", "seconds", "How long the first of them has waited.");
         retrying = gauge(registry, "retrying.requests", "", "Requests that are to be tried again, 1001 at most.");
         flowPaused = gauge(registry, "flow.paused", "", "1 if the flow is paused, with the reason.");
+        pausedTenants = gauge(registry, "paused.tenants", "", "Tenants of a flow that paused, each by itself.");
         pullPaused = gauge(registry, "pull.paused", "", "1 if the pull is paused.");
         stale = gauge(registry, "pull.stale", "", "1 if no run has completed for three periods.");
         completedAge = gauge(registry, "completed.run.age", "seconds", "How long ago a run completed.");
@@ -43,6 +46,7 @@ final class OverviewGauges {
                 oldest,
                 retrying,
                 flowPaused,
+                pausedTenants,
                 pullPaused,
                 stale,
                 completedAge,
@@ -100,6 +104,11 @@ final class OverviewGauges {
                                         "reason",
                                         flow.pauseReason().orElse("none")),
                                 flow.pauseReason().isPresent() ? 1 : 0)));
+        register(pausedTenants, flowRows(now, flow -> Optional.of(count(flow))));
+    }
+
+    private static long count(FlowStatus flow) {
+        return flow.pausedTenants().map(PausedTenants::count).orElse(0L);
     }
 
     private void pulls(Overview now) {

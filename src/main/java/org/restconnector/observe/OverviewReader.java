@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.pull.PullSchedule;
 import org.restconnector.push.FlowRegistry;
+import org.restconnector.push.PausedTenants;
 import org.restconnector.store.PullStates.PullState;
 import org.restconnector.store.Store;
 import org.restconnector.store.Survey.Backlog;
@@ -78,6 +79,10 @@ final class OverviewReader {
 
     private FlowStatus flow(String name, Backlog backlog) {
         return new FlowStatus(
-                name, backlog, store.batches().state(name), store.batches().queue(name));
+                name,
+                backlog,
+                store.batches().state(name),
+                store.batches().queue(name),
+                PausedTenants.of(flows, store.batches(), name));
     }
 }

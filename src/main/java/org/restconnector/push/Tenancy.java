@@ -109,14 +109,20 @@ final class Tenancy {
         return settings;
     }
 
-    /** What may be shown of a tenant's values: where its target is, if nothing in that is secret. */
-    Map<String, String> shown(Map<String, String> values) {
+    /**
+     * What may be shown of a tenant's values: where its target is, if nothing in that is secret.
+     *
+     * @param secrets that must never be shown, whatever they are for
+     */
+    Map<String, String> shown(Map<String, String> values, List<String> secrets) {
+        Secrets hidden = new Secrets(secrets);
         Map<String, String> shown = new LinkedHashMap<>();
         new TreeMap<>(values).forEach((key, value) -> {
             boolean plain = addresses.contains(key)
                     && !SENSITIVE.matcher(key).matches()
                     && !value.contains("@")
-                    && !value.contains("?");
+                    && !value.contains("?")
+                    && !hidden.isIn(value);
             shown.put(key, plain ? value : Secrets.MASK);
         });
         return shown;

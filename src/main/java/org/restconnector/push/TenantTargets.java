@@ -102,9 +102,9 @@ final class TenantTargets implements TenantDirectory {
         synchronized (known) {
             next.ifPresentOrElse(is -> known.put(tenant, is), () -> known.remove(tenant));
         }
-        if (last.isPresent()
-                && next.isPresent()
-                && !last.get().config().says(next.get().config())) {
+        boolean same = next.filter(is -> last.isPresent() && last.get().config().says(is.config()))
+                .isPresent();
+        if (last.isPresent() && !same) {
             changed.accept(tenant);
         }
         return next;
@@ -130,7 +130,8 @@ final class TenantTargets implements TenantDirectory {
     @Override
     public Optional<Map<String, String>> shown(String tenant) {
         forget(tenant);
-        return look(tenant).map(is -> tenancy.shown(is.config().values()));
+        return look(tenant)
+                .map(is -> tenancy.shown(is.config().values(), is.config().secrets()));
     }
 
     @Override

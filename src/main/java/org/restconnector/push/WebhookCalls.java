@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -97,7 +98,7 @@ final class WebhookCalls {
                 listen();
             }
             while (settings.webhook().isPresent() && stopping.getCount() > 0) {
-                stopping.await(round().toMillis(), TimeUnit.MILLISECONDS);
+                stopping.await(next().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,8 +116,21 @@ final class WebhookCalls {
         }
     }
 
-    /** Makes the calls that are due; how long to wait before the next look. */
+    /** How long to wait before the next look. */
+    private Duration next() throws InterruptedException {
+        try {
+            return round();
+        } catch (StoreException e) {
+            LOG.warn("flow {}: the calls of its webhook wait: {}", settings.name(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("flow {}: its webhook met a fault of the program itself", settings.name(), e);
+        }
+        return STORE_AWAY;
+    }
+
+    /** Makes the calls that are due. */
     private Duration round() throws InterruptedException {
+        // not for longer: whoever waits does not see that the flow stops
         if (!places.tryAcquire(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
             return Duration.ZERO;
         }
@@ -126,19 +140,15 @@ final class WebhookCalls {
             List<Call> calls = services.webhooks()
                     .due(settings.name(), free, settings.api().timeout().plus(CLAIM_MARGIN));
             for (Call call : calls) {
-                callers.execute(() -> make(call));
-                begun++;
+                try {
+                    callers.execute(() -> make(call));
+                    begun++;
+                } catch (RejectedExecutionException e) {
+                    // the flow has ended meanwhile
+                    services.webhooks().giveBack(call);
+                }
             }
             return begun == free ? Duration.ZERO : LOOKS_EVERY;
-        } catch (StoreException e) {
-            LOG.warn("flow {}: the calls of its webhook wait: {}", settings.name(), e.getMessage());
-            return STORE_AWAY;
-        } catch (RuntimeException e) {
-            // when it ends, what was claimed is free at the next start
-            if (stopping.getCount() > 0) {
-                LOG.error("flow {}: the calls of its webhook met a fault of the program itself", settings.name(), e);
-            }
-            return STORE_AWAY;
         } finally {
             places.release(free - begun);
         }

@@ -294,6 +294,17 @@ public interface Batches {
     /** How many tenants are paused by themselves. */
     long pausedTenants(String flow);
 
+    /** The tenants that are paused by themselves, by the reason. */
+    List<TenantPauses> tenantPauses(String flow);
+
+    /**
+     * Tenants that are paused for one reason.
+     *
+     * @param last the one that was paused last
+     * @param since when that was
+     */
+    record TenantPauses(String reason, long tenants, String last, Instant since) {}
+
     /** Nothing is sent before that time: a target's Retry-After. */
     void holdBack(Scope scope, Instant until);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.restconnector.store.Batches.FlowState;
 import org.restconnector.store.Batches.Scope;
+import org.restconnector.store.Batches.TenantPauses;
 
 /** The table {@code connector_flow}; a flow or tenant of which nothing is to be said has no row. */
 final class FlowRows {
@@ -85,6 +86,22 @@ final class FlowRows {
                                 + " AND paused_reason IS NOT NULL",
                         flow)
                 .get(0);
+    }
+
+    List<TenantPauses> tenantPauses(Transaction transaction, String flow) {
+        return Sql.query(
+                transaction,
+                row -> new TenantPauses(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        Sql.time(row, 4).orElseThrow()),
+                "SELECT paused_reason, tenants, tenant, paused_at FROM (SELECT paused_reason, tenant, paused_at,"
+                        + " count(*) OVER (PARTITION BY paused_reason) AS tenants, row_number() OVER (PARTITION BY"
+                        + " paused_reason ORDER BY paused_at DESC, tenant) AS place FROM connector_flow"
+                        + " WHERE flow = ? AND tenant <> '' AND paused_reason IS NOT NULL) p WHERE place = 1"
+                        + " ORDER BY paused_reason",
+                flow);
     }
 
     /** @return false if it is not paused for that reason, or was paused or probed less than that long ago */

@@ -236,6 +236,11 @@ final class JdbcBatches implements Batches {
     }
 
     @Override
+    public List<TenantPauses> tenantPauses(String flow) {
+        return database.read(transaction -> flows.tenantPauses(transaction, flow));
+    }
+
+    @Override
     public void releaseAll() {
         claims.releaseAll();
         replayClaims.releaseAll();

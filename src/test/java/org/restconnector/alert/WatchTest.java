@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.restconnector.push.PauseReason;
+import org.restconnector.push.PausedTenants;
 import org.restconnector.store.Alerts.Letters;
 import org.restconnector.store.Alerts.Subject;
 import org.restconnector.store.Batches.FlowState;
@@ -176,6 +178,34 @@ class WatchTest {
                 .asString()
                 .contains("\"recovered\"", "\"of\":[\"flow_paused\"]", "\"seconds\":90");
         assertThat(FlowWatch.look(seen, FLOW, running(), START)).isEmpty();
+    }
+
+    @Test
+    void tenantsThatPauseAreToldOnceAnHourAndThatAllGoOn() {
+        Seen seen = Seen.nothing();
+        assertThat(FlowWatch.look(seen, FLOW, Optional.empty(), START)).isEmpty();
+        assertThat(FlowWatch.look(seen, FLOW, tenants(1, "acme", START), START))
+                .singleElement()
+                .asString()
+                .contains("\"flow_paused\"", "\"reason\":\"gone\"", "\"tenants\":{\"paused\":1,\"last\":\"acme\"}");
+        Instant later = START.plusSeconds(60);
+        assertThat(FlowWatch.look(seen, FLOW, tenants(2, "bcme", later), later)).isEmpty();
+        Instant hour = START.plusSeconds(3600);
+        assertThat(FlowWatch.look(seen, FLOW, tenants(2, "bcme", later), hour))
+                .singleElement()
+                .asString()
+                .contains("{\"paused\":2,\"last\":\"bcme\"}");
+        assertThat(FlowWatch.look(seen, FLOW, tenants(1, "acme", START), hour.plusSeconds(7200)))
+                .isEmpty();
+        assertThat(FlowWatch.look(seen, FLOW, Optional.empty(), hour))
+                .singleElement()
+                .asString()
+                .contains("\"recovered\"", "\"of\":[\"flow_paused\"]", "\"seconds\":3600", "{\"paused\":0}");
+        assertThat(FlowWatch.look(seen, FLOW, Optional.empty(), hour)).isEmpty();
+    }
+
+    private static Optional<PausedTenants> tenants(long count, String last, Instant since) {
+        return Optional.of(new PausedTenants(count, last, PauseReason.GONE, since));
     }
 
     private static FlowState paused(String reason) {

@@ -69,6 +69,18 @@ class PublicAddressesTest {
         assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0177.0.0.1", "0x7f.1", "0x7F000001", "017700000001", "2130706433", "127.1", "1.1.1.1."})
+    void whatAProxyMayReadAsAnotherAddressIsAmbiguous(String host) {
+        assertThat(PublicAddresses.isAmbiguous(host)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.1.1", "example.com", "4.example", "7f", "[2606:4700::1111]", "example.com."})
+    void otherHostsAreNot(String host) {
+        assertThat(PublicAddresses.isAmbiguous(host)).isFalse();
+    }
+
     @Test
     void oneAddressOfManyIsEnoughToRefuseAName() throws Exception {
         DnsResolver two = new DnsResolver() {

@@ -2,6 +2,7 @@ package org.restconnector.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.restconnector.push.FlowFixture.FLOW;
 import static org.restconnector.push.FlowFixture.ids;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.store.Batches.FlowState;
 import org.restconnector.store.Batches.Scope;
+import org.restconnector.store.Batches.TenantPauses;
 import org.restconnector.store.Jobs;
 import org.restconnector.testing.Answer;
 import org.restconnector.testing.ApiServer;
@@ -134,6 +136,11 @@ class TenantsTest {
             assertThat(flow.state().pausedReason()).isEmpty();
             assertThat(state(flow, "other").pausedReason()).isEmpty();
             assertThat(flow.store().batches().pausedTenants(FLOW)).isEqualTo(1);
+            assertThat(flow.store().batches().tenantPauses(FLOW))
+                    .extracting(TenantPauses::reason, TenantPauses::tenants, TenantPauses::last)
+                    .containsExactly(tuple("unauthorized", 1L, "acme"));
+            Files.delete(directory.resolve("tenants/acme.properties"));
+            await().until(() -> state(flow, "acme").pausedReason().isEmpty());
             tenant("acme", "base=" + target.url("/acme"), "token=right");
             completed(flow, "acme", job);
             assertThat(state(flow, "acme").pausedReason()).isEmpty();

@@ -3,6 +3,7 @@ package org.restconnector.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -498,6 +499,14 @@ abstract class BatchesContract extends FlowFixture {
         assertThat(store.batches().state(FLOW).pausedReason()).isEmpty();
         assertThat(store.batches().state(first).pausedReason()).contains("unauthorized");
         assertThat(store.batches().pausedTenants(FLOW)).isEqualTo(1);
+        store.batches().pause(new Batches.Scope(FLOW, "t8"), "gone");
+        store.batches().pause(new Batches.Scope(FLOW, "t9"), "gone");
+        assertThat(store.batches().tenantPauses(FLOW))
+                .extracting(Batches.TenantPauses::reason, Batches.TenantPauses::tenants)
+                .containsExactly(tuple("gone", 2L), tuple("unauthorized", 1L));
+        store.batches().resume(new Batches.Scope(FLOW, "t8"));
+        assertThat(store.batches().tenantPauses(FLOW).get(0).last()).isEqualTo("t9");
+        store.batches().resume(new Batches.Scope(FLOW, "t9"));
         assertThat(store.batches().nextDue(FLOW, apart)).isEmpty();
         assertThat(store.batches().due(FLOW, apart, 10)).isEmpty();
         assertThat(store.batches().toProbe(FLOW, "unauthorized", Duration.ZERO, 10))

@@ -67,6 +67,25 @@ abstract class FlowFixture {
         return settings;
     }
 
+    /** In place of the one that is open: what a program left whose schema ended with that version, and these rows. */
+    void openAfter(int version, String... rows) {
+        closeNow(store);
+        List<String> sql = new ArrayList<>();
+        Migration.all(dialect).stream()
+                .filter(migration -> migration.version() <= version)
+                .forEach(migration -> sql.addAll(migration.statements()));
+        sql.addAll(List.of(rows));
+        if (dialect == Dialect.POSTGRESQL) {
+            TestPostgres.freshSchema("store_flow_test");
+        } else {
+            PrivateFiles.directory(directory.resolve("old"));
+            settings = StoreSettings.embedded(directory.resolve("old"));
+            SqliteFile.of(settings.url()).prepare(true);
+        }
+        TestPostgres.execute(settings.url(), sql.toArray(String[]::new));
+        store = openAnother(point -> {});
+    }
+
     Store openAnother(FaultHook faults) {
         Store another = Stores.open(settings, Clock.systemUTC(), faults);
         opened.add(another);

@@ -52,6 +52,54 @@ abstract class JobsContract extends FlowFixture {
     }
 
     @Test
+    void whatWaitsInADatabaseOfAnOlderProgramGoesOn() {
+        String no = dialect() == Dialect.POSTGRESQL ? "false" : "0";
+        String record =
+                "INSERT INTO connector_record (seq, lane, job, idx, hash, payload, status, attempts, error) VALUES ";
+        openAfter(
+                9,
+                "UPDATE connector_counter SET value = 3 WHERE name = 'record'",
+                "INSERT INTO connector_flow (flow, paused_reason, paused_at, probed_at, refused_in_row)"
+                        + " VALUES ('crm', 'unauthorized', 1000, 2000, 7)",
+                "INSERT INTO connector_flow (flow, not_before) VALUES ('erp', 3000)",
+                "INSERT INTO connector_lane (flow, tenant, stream, next_seq, last_seq, pending)"
+                        + " VALUES ('crm', 't1', 'Contact', 2, 2, 2)",
+                "INSERT INTO connector_job (id, flow, tenant, env, name, status, created_at, updated_at, first_seq,"
+                        + " records, done, last_seq) VALUES ('j1', 'crm', 't1', 'dev', 'old', 'EXPORT_STARTED', 1, 1, 1, 3, 1, 3)",
+                "INSERT INTO connector_job_stream (job, position, stream, accepted, fail) VALUES (1, 0, 'Contact', 3, 1)",
+                record + "(1, 1, 1, 0, " + blob("01") + ", " + blob("7b7d") + ", 'waiting', 1, NULL)",
+                record + "(2, 1, 1, 1, " + blob("02") + ", " + blob("7b7d") + ", 'waiting', 0, NULL)",
+                record + "(3, 1, 1, 2, " + blob("03") + ", " + blob("7b7d") + ", 'failed', 1, 'no')",
+                "INSERT INTO connector_batch (key, flow, lane, first_seq, last_seq, members, body, ordered, attempts,"
+                        + " next_attempt_at, claimed) VALUES ('k1', 'crm', 1, 1, 1, '[1]', " + blob("7b7d") + ", " + no
+                        + ", 1, 1, 99)",
+                "INSERT INTO connector_dead_letter (id, created_at, direction, name, stream, tenant, job, record_id,"
+                        + " record, reason, reason_key, attempts, record_seq) VALUES ('d1', 1, 'flow', 'crm', 'Contact', 't1',"
+                        + " 'j1', '03', " + blob("7b7d") + ", 'no', 'no', 1, 3)");
+
+        assertThat(store.batches().state(FLOW).pausedReason()).contains("unauthorized");
+        assertThat(store.batches().state(FLOW).pausedAt()).contains(Instant.ofEpochMilli(1000));
+        assertThat(store.batches().state(FLOW).probedAt()).contains(Instant.ofEpochMilli(2000));
+        assertThat(store.batches().state(FLOW).refusedInARow()).isEqualTo(7);
+        assertThat(store.batches().state("erp").notBefore()).contains(Instant.ofEpochMilli(3000));
+        assertThat(claim(10)).isEmpty();
+        store.batches().resume(FLOW);
+        assertThat(store.jobs().retry(FLOW, "t1", "j1")).isEqualTo(1);
+        deliver(next(10));
+        List<Batch> due = due();
+        assertThat(due).extracting(Batch::key).containsExactly("k1");
+        deliver(due.get(0));
+        deliver(form(store.batches().replays(FLOW, 10)));
+        Job job = store.jobs().find(FLOW, "t1", "j1").orElseThrow();
+        assertThat(job.streams().get("Contact").success()).isEqualTo(3);
+        assertThatAllIsDone(job);
+    }
+
+    private String blob(String hex) {
+        return dialect() == Dialect.POSTGRESQL ? "decode('" + hex + "', 'hex')" : "x'" + hex + "'";
+    }
+
+    @Test
     void aJobWithoutANameGetsOne() {
         NewJob named = job("t1", "Contact", 1);
         NewJob unnamed = new NewJob(
