@@ -35,6 +35,7 @@ final class AlertLife extends LifecycleStrategySupport {
 
     @Override
     public void onContextStopping(CamelContext stopping) {
+        StopTime.of(context).begin();
         alerting().stop(configuration.isScheduled() ? AT_STOP : AT_END);
     }
 }

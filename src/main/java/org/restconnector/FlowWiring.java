@@ -108,19 +108,20 @@ final class FlowWiring {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
-                long begun = System.nanoTime();
-                made.stopAll();
+                StopTime stop = StopTime.of(context);
+                stop.begin();
+                made.stopAll(stop.spent());
                 if (configuration.standalone()) {
-                    shorten(stopping.getShutdownStrategy(), Duration.ofNanos(System.nanoTime() - begun));
+                    shorten(stopping.getShutdownStrategy(), stop.spent());
                 }
             }
         });
         return made;
     }
 
-    /** The last requests are a part of the stop: what hangs on after them may not double its time. */
+    /** The last requests and alerts are a part of the stop: what hangs on after them may not add to its time. */
     private static void shorten(ShutdownStrategy strategy, Duration spent) {
-        strategy.setTimeout(Math.max(SECONDS_AFTER_FLOWS, strategy.getTimeout() - spent.toSeconds() - 1));
+        strategy.setTimeout(Math.max(SECONDS_AFTER_FLOWS, strategy.getTimeout() - spent.toSeconds() - 2));
     }
 
     private <T> void bind(String id, Class<T> type, Supplier<T> make) {

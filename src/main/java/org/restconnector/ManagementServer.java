@@ -132,7 +132,11 @@ final class ManagementServer extends MainListenerSupport implements StartupListe
     }
 
     @Override
-    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+    public synchronized void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        if (observer.isPresent()) {
+            // Camel calls this again for routes that come later
+            return;
+        }
         observer = Optional.of(new Observer(
                 meters,
                 FoundMetrics.of(context),

@@ -145,6 +145,7 @@ final class Wiring {
     }
 
     private void bindAlerts(Configuration configuration) {
+        context.getRegistry().bind(StopTime.BEAN, new StopTime());
         Supplier<Alerting> make = () ->
                 new Alerting(configuration.alertsTo(), context, pulls, flows, this::store, configuration.isScheduled());
         bind("rest-alerts", Alerting.class, make);

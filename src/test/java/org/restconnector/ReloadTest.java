@@ -283,7 +283,7 @@ class ReloadTest {
         PullFile pull = PullFile.of("orders", api.url("/orders")).with("every", "1d");
         workspace().pull(pull.with("to", workspace().jsonlSink("0.jsonl")));
         awaitRoute("flow-crm");
-        Map<String, Integer> before = new HashMap<>();
+        Map<String, Object> before = new HashMap<>();
         for (int edit = 1; edit <= 12; edit++) {
             int number = edit;
             flow("crm", "/" + edit, 1);
@@ -298,14 +298,16 @@ class ReloadTest {
         await().atMost(SOON).untilAsserted(() -> assertThat(held()).isEqualTo(before));
     }
 
-    private static Map<String, Integer> held() {
-        long claimers = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("flow-crm-claim"))
-                .count();
+    private static Map<String, Object> held() {
+        List<String> threads = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(List.of("flow-crm-claim", "observer")::contains)
+                .sorted()
+                .toList();
         return Map.of(
                 "routes", app.context().getRoutes().size(),
                 "endpoints", app.context().getEndpoints().size(),
                 "strategies", app.context().getLifecycleStrategies().size(),
-                "claimers", (int) claimers);
+                "threads", threads);
     }
 }

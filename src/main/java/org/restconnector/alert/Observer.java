@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.restconnector.pull.PullRegistry;
 import org.restconnector.push.FlowRegistry;
 import org.restconnector.push.PausedTenants;
@@ -29,6 +30,8 @@ final class Observer {
     private final boolean scheduled;
     private final Instant began;
     private final long letters;
+    /** At the last look. */
+    private Optional<Set<String>> here = Optional.empty();
 
     /** @param scheduled whether pulls run by their schedules: else none is missed */
     Observer(PullRegistry pulls, FlowRegistry flows, Store store, boolean scheduled) {
@@ -47,6 +50,7 @@ final class Observer {
         pulls.names().forEach(name -> look(new Subject("pull", name), known, now));
         pulls.fetches().forEach(name -> look(new Subject("pull", name), known, now));
         flows.names().forEach(name -> look(new Subject("flow", name), known, now));
+        here = Optional.of(Set.copyOf(pulls.names()));
     }
 
     private void look(Subject subject, Map<Subject, Known> all, Instant now) {
@@ -70,6 +74,9 @@ final class Observer {
     private List<String> pull(Subject pull, Seen seen, Instant now) {
         String name = pull.name();
         PullWatch watch = new PullWatch(pull, seen, now);
+        if (here.filter(names -> !names.contains(name)).isPresent()) {
+            watch.isBack();
+        }
         List<Run> lastTwo = store.runs().list(name, 2);
         if (watch.isNews(lastTwo)) {
             watch.runs(store.runs().list(name, RUNS), began);

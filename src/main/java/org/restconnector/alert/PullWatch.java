@@ -27,6 +27,7 @@ final class PullWatch {
     private static final String COMPLETED = "completedAt";
     private static final String COUNTED = "countedFrom";
     private static final String PAUSED = "paused";
+    private static final String SCHEDULE = "schedule";
 
     private final Subject pull;
     private final Seen seen;
@@ -116,8 +117,19 @@ final class PullWatch {
         String text();
     }
 
+    /** It was away, and is here again: no run is missed of that time. */
+    void isBack() {
+        seen.put(COUNTED, now);
+    }
+
     /** @param earliest before it nothing is stale: the process has just begun */
     void schedule(Schedule schedule, boolean paused, Instant earliest) {
+        String text = schedule.text();
+        if (seen.text(SCHEDULE).filter(last -> !last.equals(text)).isPresent()) {
+            // periods that nobody asked for were not missed
+            seen.put(COUNTED, now);
+        }
+        seen.put(SCHEDULE, text);
         boolean wasPaused = seen.text(PAUSED).isPresent();
         if (paused) {
             seen.put(PAUSED, "true");
@@ -138,7 +150,7 @@ final class PullWatch {
                 .ifPresent(end -> {
                     // what is told is when it became so: what is recovered later lasted from then on
                     seen.put(STALE, now);
-                    events.add(AlertEvent.stale(now, pull, since, completed, schedule.text()));
+                    events.add(AlertEvent.stale(now, pull, since, completed, text));
                 });
     }
 

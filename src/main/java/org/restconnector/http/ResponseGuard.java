@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,8 @@ final class ResponseGuard implements ExecChainHandler {
                 },
                 request.timeout().toMillis(),
                 TimeUnit.MILLISECONDS);
+        Optional<BreakOff> breakOff = Optional.ofNullable(exchange.getProperty(BreakOff.PROPERTY, BreakOff.class));
+        breakOff.ifPresent(it -> it.begun(() -> ((Cancellable) scope.originalRequest).cancel()));
         try {
             ClassicHttpResponse response = proceed(outgoing, scope, chain, request);
             refuseProxysAnswer(response, scope);
@@ -73,6 +76,7 @@ final class ResponseGuard implements ExecChainHandler {
             throw e;
         } finally {
             deadline.cancel(false);
+            breakOff.ifPresent(BreakOff::ended);
         }
     }
 

@@ -36,6 +36,10 @@ public final class PullSchedule {
     private final Instant started;
     private final Map<String, Instant> renewed = new ConcurrentHashMap<>();
     private final Map<String, Instant> nextLook = new ConcurrentHashMap<>();
+    private final Map<String, Counted> counted = new ConcurrentHashMap<>();
+
+    /** Since when periods of a schedule pass. */
+    private record Counted(String schedule, Instant from) {}
 
     public PullSchedule(PullRegistry registry, Store store, Clock clock, RunHolds holds) {
         this.registry = Objects.requireNonNull(registry, "registry");
@@ -47,14 +51,20 @@ public final class PullSchedule {
 
     /** The pull has other settings now: a run that was interrupted for them goes on at once. */
     public void renew(String pull) {
-        renewed.put(pull, clock.instant());
+        Instant now = clock.instant();
+        renewed.put(pull, now);
         nextLook.remove(pull);
+        registry.scheduleText(pull)
+                .ifPresent(text -> counted.compute(
+                        pull,
+                        (name, last) -> last != null && last.schedule().equals(text) ? last : new Counted(text, now)));
     }
 
     /** The pull is no more. */
     public void forget(String pull) {
         renewed.remove(pull);
         nextLook.remove(pull);
+        counted.remove(pull);
     }
 
     private Instant began(String pull) {
@@ -65,6 +75,7 @@ public final class PullSchedule {
     public boolean isDue(Exchange exchange) {
         String pull = exchange.getProperty(Pulls.PULL, String.class);
         Instant now = clock.instant();
+        registry.scheduleText(pull).ifPresent(text -> counted.putIfAbsent(pull, new Counted(text, Instant.MIN)));
         if (holds.isHeld(pull) || now.isBefore(nextLook.getOrDefault(pull, Instant.MIN))) {
             return false;
         }
@@ -103,13 +114,19 @@ public final class PullSchedule {
     }
 
     /**
-     * When three periods have passed, if no run completes before; empty if it never is.
+     * When three periods have passed, if no run completes before; empty if it never is. Those of a schedule that was
+     * edited, or of a pull that was put back, count from then on.
      *
      * @param completed when the last run completed; empty: no run has
      */
     public Optional<Instant> staleAt(String pull, Optional<Instant> completed) {
         ScheduleSettings schedule = registry.settings(pull).schedule().orElseThrow();
-        return schedule.after(completed.orElse(started), PERIODS);
+        Instant last = completed.orElse(started);
+        Instant from = Optional.ofNullable(counted.get(pull))
+                .map(Counted::from)
+                .filter(last::isBefore)
+                .orElse(last);
+        return schedule.after(from, PERIODS);
     }
 
     private static Instant local(Instant due, Duration ahead) {

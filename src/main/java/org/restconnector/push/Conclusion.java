@@ -193,12 +193,18 @@ final class Conclusion {
         later(attempt, flow.now(), false, pause.status(), pause.error());
     }
 
-    /** The batch was not sent. */
+    /** The batch was not sent. At a stop while the store is away, the store finds out that nobody has it. */
     void giveBack(Attempt attempt) {
         try {
             later(attempt, flow.gate(attempt.tenant()).opensAt().orElseGet(flow::now), false, OptionalInt.empty(), "");
         } catch (LockLostException e) {
             LOG.info("flow {}: {}", flow.name(), e.getMessage());
+        } catch (StoreException e) {
+            LOG.debug(
+                    "flow {}: batch {} is free later",
+                    flow.name(),
+                    attempt.batch().key(),
+                    e);
         }
     }
 

@@ -82,11 +82,15 @@ public final class Flows extends RoutePolicySupport implements FlowDirectory {
         }
     }
 
-    /** Ends all flows, while their routes still work. */
-    public void stopAll() {
+    /**
+     * Ends all flows, while their routes still work.
+     *
+     * @param spent of the time for the last requests, on what else had to end
+     */
+    public void stopAll(Duration spent) {
         ended = true;
         List<RunningFlow> flows = List.copyOf(running.values());
-        Instant until = services.clock().instant().plus(LAST_REQUESTS);
+        Instant until = services.clock().instant().plus(LAST_REQUESTS).minus(spent);
         flows.forEach(RunningFlow::stopClaiming);
         flows.forEach(flow -> flow.awaitEnd(until));
         flows.forEach(flow -> services.places().leave(flow.name()));

@@ -3,6 +3,7 @@ package org.restconnector.push;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.restconnector.http.BreakOff;
 import org.restconnector.log.About;
 import org.restconnector.store.StoreException;
 import org.restconnector.store.Webhooks;
@@ -26,6 +28,8 @@ final class WebhookCalls {
     private static final int AT_ONCE = 4;
     private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
     private static final Duration STORE_AWAY = Duration.ofSeconds(5);
+    /** What a flow that ends, or is edited, waits for its webhook at most. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(3);
     /** Beyond the call's own deadline. */
     private static final Duration CLAIM_MARGIN = Duration.ofSeconds(15);
 
@@ -37,6 +41,7 @@ final class WebhookCalls {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ExecutorService callers;
     private final Thread thread;
+    private final Set<BreakOff> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean listening;
 
     WebhookCalls(PushSettings settings, FlowServices services) {
@@ -70,14 +75,21 @@ final class WebhookCalls {
         stopping.countDown();
     }
 
-    /** Waits for the calls under way; those that take longer are broken off, and made again after the next start. */
+    /** Waits a moment for the calls under way; those that take longer are broken off, and made again. */
     void awaitEnd(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        thread.join(Math.max(1, atMost.toMillis()));
+        Duration time = atMost.compareTo(LAST_CALLS) < 0 ? atMost : LAST_CALLS;
+        long end = System.nanoTime() + Math.max(0, time.toNanos());
+        thread.join(millisUntil(end) + 1);
         callers.shutdown();
-        if (!callers.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+        if (!callers.awaitTermination(millisUntil(end), TimeUnit.MILLISECONDS)) {
+            underWay.forEach(BreakOff::now);
             callers.shutdownNow();
+            callers.awaitTermination(1, TimeUnit.SECONDS);
         }
+    }
+
+    private static long millisUntil(long nanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime()));
     }
 
     private void work() {
@@ -143,16 +155,18 @@ final class WebhookCalls {
     }
 
     private void make(Call call) {
+        BreakOff breakOff = new BreakOff();
+        underWay.add(breakOff);
         try {
-            services.template()
-                    .send(
-                            "direct:rest-push-webhook",
-                            exchange -> exchange.setProperty(
-                                    WebhookSteps.CALL, new WebhookSteps.Sent(call, settings, services)));
+            services.template().send("direct:rest-push-webhook", exchange -> {
+                exchange.setProperty(BreakOff.PROPERTY, breakOff);
+                exchange.setProperty(WebhookSteps.CALL, new WebhookSteps.Sent(call, settings, services, breakOff));
+            });
         } catch (RuntimeException e) {
             LOG.error(
                     "flow {}: the webhook's call {} met a fault of the program itself", settings.name(), call.key(), e);
         } finally {
+            underWay.remove(breakOff);
             places.release();
         }
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.restconnector.http.ApiSettings;
+import org.restconnector.http.BreakOff;
 import org.restconnector.http.Fault;
 import org.restconnector.http.Header;
 import org.restconnector.http.HttpCall;
@@ -32,7 +33,7 @@ public final class WebhookSteps {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSteps.class);
 
     /** A call, and whose it is. */
-    record Sent(Call call, PushSettings settings, FlowServices services) {
+    record Sent(Call call, PushSettings settings, FlowServices services, BreakOff breakOff) {
         private WebhookSettings webhook() {
             return settings.webhook().orElseThrow();
         }
@@ -122,13 +123,21 @@ public final class WebhookSteps {
 
     private static void failed(Sent sent, Exception fault) {
         int failures = sent.call().attempts() + 1;
-        if (fault instanceof Fault known && known.code().equals("interrupted")) {
+        if (wasBrokenOff(fault) || sent.breakOff().isBroken()) {
             sent.services().webhooks().giveBack(sent.call());
         } else if (isTransient(fault) && failures <= sent.retry().retries()) {
             again(sent, fault, failures);
         } else {
             giveUp(sent, fault, failures);
         }
+    }
+
+    /** Its flow ends, or the program does. The store is still to be told. */
+    private static boolean wasBrokenOff(Exception fault) {
+        boolean interrupted = Thread.interrupted();
+        return interrupted
+                || fault instanceof InterruptedException
+                || fault instanceof Fault known && known.code().equals("interrupted");
     }
 
     private static boolean isTransient(Exception fault) {

@@ -142,10 +142,9 @@ public final class Reload implements AutoCloseable {
 
     /** Begins what is to be done and not in work. */
     private synchronized void begin() {
-        if (running == wanted) {
-            return;
-        }
-        List<Set<String>> groups = running.changesTo(wanted);
+        List<Set<String>> groups = running == wanted ? List.of() : running.changesTo(wanted);
+        // what was put right in between may be tried again
+        failed.keySet().removeIf(key -> groups.stream().noneMatch(group -> group.contains(key)));
         if (groups.isEmpty()) {
             // but for the places where they stand
             running = wanted;

@@ -7,9 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.restconnector.store.Batches.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asked-for replays that this process has taken and not yet put into a batch. */
 final class ReplayClaims {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayClaims.class);
     private static final long SWEPT_EVERY_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Database database;
@@ -49,7 +52,7 @@ final class ReplayClaims {
         given.forEach(record -> taken.remove(record.seq()));
     }
 
-    /** Gives those back that are replays; returns the others. */
+    /** Gives those back that are replays, or leaves them to the next sweep if the store is away; returns the others. */
     List<Waiting> release(List<Waiting> given) {
         Set<Long> mine =
                 given.stream().map(Waiting::seq).filter(taken::contains).collect(Collectors.toSet());
@@ -65,11 +68,16 @@ final class ReplayClaims {
         if (seqs.isEmpty()) {
             return;
         }
-        database.write(transaction -> {
-            replays.release(transaction, seqs, instance.epoch());
-            return null;
-        });
-        taken.removeAll(seqs);
+        try {
+            database.write(transaction -> {
+                replays.release(transaction, seqs, instance.epoch());
+                return null;
+            });
+        } catch (StoreException e) {
+            LOG.debug("{} replays are given back by the next sweep", seqs.size(), e);
+        } finally {
+            taken.removeAll(seqs);
+        }
     }
 
     /** Frees what a dead instance claimed, or this one has lost. */

@@ -26,6 +26,8 @@ class WatchTest {
     private String state = "{}";
     private Instant now = START;
     private boolean paused;
+    private boolean back;
+    private int hours = 1;
 
     private void run(String error) {
         runs.add(
@@ -53,7 +55,11 @@ class WatchTest {
         if (watch.isNews(runs.stream().limit(2).toList())) {
             watch.runs(runs, START);
         }
-        watch.schedule(new Hourly(), paused, START.plusSeconds(300));
+        if (back) {
+            watch.isBack();
+        }
+        back = false;
+        watch.schedule(new Hourly(hours), paused, START.plusSeconds(300));
         state = seen.json();
         return types(watch.events());
     }
@@ -64,15 +70,15 @@ class WatchTest {
                 .toList();
     }
 
-    private static final class Hourly implements PullWatch.Schedule {
+    private record Hourly(int hours) implements PullWatch.Schedule {
         @Override
         public Optional<Instant> after(Instant from, int periods) {
-            return Optional.of(from.plus(Duration.ofHours(periods)));
+            return Optional.of(from.plus(Duration.ofHours((long) hours * periods)));
         }
 
         @Override
         public String text() {
-            return "every 1h";
+            return "every " + hours + "h";
         }
     }
 
@@ -98,6 +104,20 @@ class WatchTest {
         assertThat(look()).isEmpty();
         assertThat(lookAfter(Duration.ofHours(2))).isEmpty();
         assertThat(lookAfter(Duration.ofHours(2))).containsExactly("stale");
+    }
+
+    @Test
+    void aPullThatIsPutBackOrGetsAnotherScheduleCountsAnew() {
+        run("");
+        assertThat(look()).isEmpty();
+        now = now.plus(Duration.ofDays(3));
+        back = true;
+        assertThat(look()).isEmpty();
+        hours = 24;
+        assertThat(lookAfter(Duration.ofHours(2))).isEmpty();
+        hours = 1;
+        assertThat(lookAfter(Duration.ofHours(20))).isEmpty();
+        assertThat(lookAfter(Duration.ofHours(4))).containsExactly("stale");
     }
 
     @Test

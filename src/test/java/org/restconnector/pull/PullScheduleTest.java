@@ -53,6 +53,21 @@ class PullScheduleTest {
     }
 
     @Test
+    void aPullThatIsPutBackLaterIsNotStaleBeforeThreePeriods() {
+        PullSchedule schedule = schedule("every", "1h");
+        isDue(schedule);
+        Optional<Instant> before = Optional.of(START.minus(Duration.ofDays(2)));
+        assertThat(schedule.staleAt("items", before)).contains(START.minus(Duration.ofHours(45)));
+        clock.move(Duration.ofHours(5));
+        schedule.renew("items");
+        assertThat(schedule.staleAt("items", before)).contains(START.minus(Duration.ofHours(45)));
+        schedule.forget("items");
+        schedule.renew("items");
+        assertThat(schedule.staleAt("items", before)).contains(START.plus(Duration.ofHours(8)));
+        assertThat(schedule.staleAt("items", Optional.empty())).contains(START.plus(Duration.ofHours(8)));
+    }
+
+    @Test
     void aFailedRunCountsAsARun() {
         history.run(START.minusSeconds(1), Run.Status.FAILED);
         assertThat(isDue(schedule("every", "1h"))).isFalse();

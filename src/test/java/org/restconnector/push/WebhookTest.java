@@ -121,6 +121,38 @@ class WebhookTest {
     }
 
     @Test
+    void aWebhookThatNeverAnswersHardlyHoldsUpTheFlowsEnd() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        server.on("/in", Answer.status(200)).on("/hook", request -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Answer.status(200);
+        });
+        start();
+        try {
+            for (int i = 0; i < 4; i++) {
+                flow.completed(flow.accept(ids(i, i + 1)));
+            }
+            awaitCalls(4);
+            Flows flows =
+                    flow.main().getCamelContext().getRegistry().lookupByNameAndType(FlowDirectory.BEAN, Flows.class);
+            long began = System.nanoTime();
+            flows.hold("crm");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+            assertThat(flow.main().getCamelContext().getInflightRepository().size("rest-push-webhook"))
+                    .isZero();
+            assertThat(flow.store().webhooks().due("crm", 10, Duration.ofMinutes(1)))
+                    .hasSize(4)
+                    .allSatisfy(call -> assertThat(call.attempts()).isZero());
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @Test
     void eachNamedStateIsToldAndNoOther() throws Exception {
         server.on("/in", request -> Answer.status(request.text().contains("\"id\":7") ? 422 : 200))
                 .on("/hook", Answer.status(200));
