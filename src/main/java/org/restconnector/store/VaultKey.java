@@ -77,7 +77,7 @@ public final class VaultKey {
                 channel.force(true);
             }
             publish(written, file);
-            LOG.info("No connector.secret.key: a key for the tokens in the store was made and is in {}", file);
+            LOG.info("No connector.secret.key: a key for the secrets in the store was made and is in {}", file);
         } catch (FileAlreadyExistsException e) {
             LOG.debug("another process made {}", file);
         } finally {
