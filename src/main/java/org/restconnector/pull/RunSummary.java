@@ -60,21 +60,25 @@ public final class RunSummary {
                 Math.max(0, Duration.between(run.startedAt(), end).toMillis()), 3);
     }
 
+    private static String number(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     /** One line for the log. */
     static String line(Run run) {
         Run.Counters counted = run.counters();
         StringBuilder line =
                 new StringBuilder("pull " + run.pull() + " " + run.status().text() + ": ");
-        line.append(counted.records())
-                .append(" records in ")
-                .append(counted.pages())
-                .append(" pages, ");
+        line.append(number(counted.records(), "record"))
+                .append(" in ")
+                .append(number(counted.pages(), "page"))
+                .append(", ");
         line.append(counted.delivered()).append(" delivered");
         line.append(counted.skipped() == 0 ? "" : ", " + counted.skipped() + " skipped");
         line.append(counted.deadLettered() == 0 ? "" : ", " + counted.deadLettered() + " dead-lettered");
         line.append(" (")
-                .append(counted.requests())
-                .append(" requests, ")
+                .append(number(counted.requests(), "request"))
+                .append(", ")
                 .append(seconds(run))
                 .append(" s)");
         line.append(run.resumed() ? ", resumed" : "");

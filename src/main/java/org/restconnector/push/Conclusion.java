@@ -98,7 +98,8 @@ final class Conclusion {
             flow.targetLog()
                     .failed(
                             TargetLog.Kind.REFUSED,
-                            "batch " + batch.key() + " of " + done.results().size() + " records failed: " + why);
+                            "batch " + batch.key() + " of " + done.results().size()
+                                    + (done.results().size() == 1 ? " record" : " records") + " failed: " + why);
             writes.persist("a pause", () -> flow.gate(attempt.tenant())
                     .countRefusals(flow.settings().pauseAfter(), why));
         }
