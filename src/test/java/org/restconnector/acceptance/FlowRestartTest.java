@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.store.FlowLedger;
@@ -40,7 +39,6 @@ class FlowRestartTest {
     }
 
     @Test
-    @Tag("slow")
     void startsWithTwentyThousandPendingRecordsInLittleMemory() {
         target.on("/in", Answer.status(204));
         try (FlowProcess flow = new FlowProcess(directory, target.url("/in"), "batchSize", "250")) {

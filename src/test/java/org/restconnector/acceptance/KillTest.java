@@ -81,7 +81,7 @@ class KillTest {
 
     @Test
     void killsAtRandomMomentsLoseNothing() {
-        killAtRandom(2, 40 * PAGE);
+        killAtRandom(3, 40 * PAGE);
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.restconnector.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.restconnector.testing.ChildProcess;
@@ -11,7 +10,6 @@ import org.restconnector.testing.ChildProcess;
 /** A page may weigh more than the heap. */
 class LargePageMemoryTest {
     @Test
-    @Tag("slow")
     void fiftyMegabytesPassInAHeapOfFortyEight(@TempDir Path directory) {
         try (ChildProcess server =
                 ChildProcess.of(LargePageServer.class, directory).start()) {

@@ -47,7 +47,7 @@ abstract class FlowModelContract extends FlowFixture {
         Map<Long, Set<String>> keysOfRecord = new HashMap<>();
         Map<String, Set<String>> contentsOfKey = new TreeMap<>();
         Set<String> finished = new HashSet<>();
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 5; round++) {
             try (ChildProcess child = ChildProcess.start("flow", settings().url())) {
                 List<String> printed = new ArrayList<>();
                 for (int i = 0; i < 150 + 61 * round; i++) {

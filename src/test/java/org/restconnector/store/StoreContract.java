@@ -756,7 +756,7 @@ abstract class StoreContract {
 
     @Test
     void whatAKilledProcessWasToldIsStoredIsThere() {
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 5; round++) {
             try (ChildProcess child = ChildProcess.start("write", settings().url())) {
                 List<String> printed = new ArrayList<>();
                 assertThat(child.line()).isEqualTo("begun");
